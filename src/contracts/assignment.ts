@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { phaseSchema } from './phase.ts';
+
+export const shaSchema = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full 40-character commit SHA');
+
+/** The agent as the default branch's configuration defines it; never taken from a comment. */
+export const agentSchema = z.strictObject({
+  name: z.string().min(1),
+  kind: z.enum(['replay', 'command']),
+  /** Shell command line of a `command` agent; run in the worktree. */
+  command: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+});
+export type AssignmentAgent = z.infer<typeof agentSchema>;
+
+/**
+ * One request to the runner: the `assignment` input (JSON) of one workflow run.
+ * Everything the run needs; it never talks to the tracker or the App.
+ */
+export const assignmentSchema = z.strictObject({
+  id: z.uuid(),
+  phase: phaseSchema,
+  /** Number of the delegation within its item, from 1. */
+  delegation: z.int().min(1),
+  /** Attempt within the delegation, from 1. */
+  attempt: z.int().min(1),
+  ticket: z.strictObject({ key: z.string().min(1), title: z.string(), url: z.string() }),
+  /** `owner/name` */
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  change: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
+  /** Section numbers of tasks.md, e.g. `["2","3"]`. */
+  sections: z.array(z.string().regex(/^\d+$/)).min(1),
+  /** Commit the worktree starts at. Attempt n + 1 starts at attempt n's head. */
+  base: shaSchema,
+  /** Head of the feature branch when the delegation was confirmed: the first parent of the later merge. */
+  recordedBase: shaSchema,
+  /** `throughline/<change>/<sections>-<attempt>`; created by the run, never forced. */
+  codeBranch: z.string().regex(/^throughline\/[\w./-]+$/),
+  agent: agentSchema,
+  /** Notes of `/iterate` and failed checks of earlier attempts, oldest first. */
+  notes: z.array(z.string()),
+  verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
+  limits: z.strictObject({
+    /** Wall clock of the agent, seconds. */
+    agentSeconds: z.int().min(1),
+    /** Wall clock of one verification command, seconds. */
+    verifySeconds: z.int().min(1),
+  }),
+  protectedPaths: z.array(z.string()),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+/** The ref whose commit holds prompt, answer, verification output and transcript. */
+export const evidenceRef = (assignmentId: string): string => `refs/throughline/assignments/${assignmentId}`;
+
+/** Name of the workflow run: how a run whose dispatch reply was lost is found again. */
+export const runName = (assignmentId: string): string => `throughline ${assignmentId}`;

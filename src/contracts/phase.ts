@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** Kinds of assignment (design: one request to the runner). */
+export const phaseSchema = z.enum([
+  'explore',
+  'grill',
+  'propose',
+  'enhance',
+  'delegate',
+  'review',
+  'rounds',
+  'ops',
+]);
+export type Phase = z.infer<typeof phaseSchema>;

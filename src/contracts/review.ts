@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** The 14 checks of the deep review, in order. A result that lacks any of them is a failed review. */
+export const checkIds = [
+  'acceptance-grep',
+  'verification-commands',
+  'diff-sanity',
+  'substring-collision',
+  'branding-leaks',
+  'lockfile-regeneration',
+  'endpoint-echo',
+  'tasks-checkbox-state',
+  'answer-contract',
+  'forbidden-identifiers',
+  'test-integrity',
+  'secret-hygiene',
+  'commit-provenance',
+  'spec-conformance',
+] as const;
+export const checkIdSchema = z.enum(checkIds);
+export type CheckId = z.infer<typeof checkIdSchema>;
+
+/** `missing`: no implementation gave a verdict. It fails the review unless the configuration waives that id. */
+export const verdictSchema = z.enum(['pass', 'fail', 'n/a', 'missing']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const checkResultSchema = z.strictObject({
+  id: checkIdSchema,
+  verdict: verdictSchema,
+  /** What was looked at and found, for a person: one line each. */
+  evidence: z.array(z.string()),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const recommendationSchema = z.enum(['accept', 'iterate', 'reject']);
+export type Recommendation = z.infer<typeof recommendationSchema>;
+
+export const reviewSchema = z.strictObject({
+  base: z.string(),
+  head: z.string(),
+  files: z.int(),
+  additions: z.int(),
+  deletions: z.int(),
+  /** One result per check id, in the order of `checkIds`. */
+  checks: z.array(checkResultSchema),
+  /** Ids waived by `review.without`: shown, never counted as passed. */
+  waived: z.array(checkIdSchema),
+  recommendation: recommendationSchema,
+  reasons: z.array(z.string()),
+  /** Verbatim output of the verification commands, folded in the findings block. */
+  verification: z.array(z.strictObject({ command: z.string(), passed: z.boolean(), output: z.string() })),
+  /** Tasks exempt from the tick check (`[MANUAL]`, `[HITL]`, `(ops)`, `(data)`). */
+  manualTasks: z.array(z.string()),
+});
+export type Review = z.infer<typeof reviewSchema>;

@@ -1,0 +1,60 @@
+import type { Assignment } from '../contracts/assignment.ts';
+import type { Reaction } from '../ports/github.ts';
+import type { CommandSource } from './event.ts';
+import type { Home } from './item.ts';
+
+/**
+ * One-shots run one after another per item, each looking for its mark before it repeats.
+ * Every member of `oneShotKinds` and `projectionNames` is a write that the failpoint sweep covers.
+ */
+export const oneShotKinds = [
+  'open-pull',
+  'dispatch',
+  'cancel-run',
+  'merge-delegation',
+  'mark-ready',
+  'reply',
+  'react',
+  'remove-label',
+  'comment-ticket',
+  'attach-pull',
+] as const;
+
+export type OneShot =
+  /** Creates the feature branch with an empty start commit naming the ticket, then the pull request. */
+  | {
+      kind: 'open-pull';
+      branch: string;
+      baseBranch: string;
+      from: string;
+      message: string;
+      title: string;
+      body: string;
+      draft: boolean;
+    }
+  | { kind: 'dispatch'; assignment: Assignment }
+  | { kind: 'cancel-run'; assignmentId: string; runId: number | null }
+  /** A commit with parents [recordedBase, head] and head's tree, then a non-forced update of the branch: `--no-ff`. */
+  | {
+      kind: 'merge-delegation';
+      delegation: number;
+      branch: string;
+      recordedBase: string;
+      head: string;
+      message: string;
+    }
+  | { kind: 'mark-ready'; nodeId: string }
+  /** A new comment because a person is needed or asked. `tag` makes it one comment however often it is sent. */
+  | { kind: 'reply'; home: Home; tag: string; body: string }
+  | { kind: 'react'; source: CommandSource; reaction: Reaction }
+  | { kind: 'remove-label'; source: CommandSource; label: string }
+  /** A comment on the ticket; `tag` seeds its UUID. */
+  | { kind: 'comment-ticket'; tag: string; body: string }
+  | { kind: 'attach-pull'; url: string; title: string };
+export type OneShotKind = OneShot['kind'];
+
+/** Rendered from the current item when performed, coalesced, compared with what is there. */
+export const projectionNames = ['status', 'blocks', 'deep-review', 'ticket-state', 'pull-body'] as const;
+export type ProjectionName = (typeof projectionNames)[number];
+
+export type Effect = { type: 'one-shot'; oneShot: OneShot } | { type: 'project'; name: ProjectionName };

@@ -1,0 +1,66 @@
+import type { Configuration } from '../contracts/configuration.ts';
+import type { Review } from '../contracts/review.ts';
+import type { Role } from '../ports/github.ts';
+import type { RunFailure } from './item.ts';
+
+export type ConfigurationFact =
+  | { state: 'valid'; value: Configuration; sha: string }
+  | { state: 'absent' }
+  | { state: 'broken'; problems: string[] };
+
+export type ChangeFact =
+  | { state: 'found'; id: string; sections: { number: string; title: string }[] }
+  | { state: 'none' }
+  | { state: 'several'; ids: string[] }
+  | { state: 'no-sections'; id: string };
+
+/** What a finished run brought back, already reviewed by the pure checks. */
+export type ReturnedFact =
+  | {
+      state: 'returned';
+      runId: number;
+      url: string;
+      head: string;
+      review: Review;
+      evidenceUrl: string;
+      completedAt: string;
+    }
+  | { state: 'blocked-answer'; runId: number; url: string; reason: string; completedAt: string }
+  | { state: 'failed'; failure: RunFailure; detail: string; url: string | null }
+  | { state: 'running'; runId: number; url: string };
+
+export type ActorFact =
+  | { state: 'role'; role: Role; sameAccount: boolean }
+  /** A Linear person without a known GitHub account. */
+  | { state: 'unmapped'; guest: boolean }
+  | { state: 'bot' };
+
+export interface PullFact {
+  number: number;
+  state: 'open' | 'closed';
+  draft: boolean;
+  merged: boolean;
+  mergeSha: string | null;
+  mergedBy: string | null;
+}
+
+/**
+ * What was read from the world for one decision. Logged beside it, so that replay is exact.
+ * A fact that was not asked for is absent; `needs` (core/needs.ts) says which ones an event asks for.
+ */
+export interface Facts {
+  now: string;
+  actor?: ActorFact;
+  configuration?: ConfigurationFact;
+  change?: ChangeFact;
+  /** Heads of the default and the feature branch; null when the branch does not exist. */
+  baseSha?: string | null;
+  featureSha?: string | null;
+  pull?: PullFact | null;
+  returned?: ReturnedFact;
+  /** For `/merged <sha>`: is that commit the merge of this pull request or contained in the base branch? */
+  mergedCommit?: { state: 'merged'; sha: string } | { state: 'not-merged'; detail: string };
+  /** A new assignment id, so that deciding stays a function of its inputs. */
+  freshId?: string;
+}
+export type FactName = Exclude<keyof Facts, 'now'>;

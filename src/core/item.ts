@@ -1,0 +1,168 @@
+import type { AssignmentAgent } from '../contracts/assignment.ts';
+import type { Review } from '../contracts/review.ts';
+
+export const stageNames = [
+  'exploring',
+  'choosing',
+  'grilling',
+  'proposing',
+  'planned',
+  'delegating',
+  'deciding',
+  'polishing',
+  'handed-over',
+  'done',
+  'rejected',
+  'blocked',
+  'cancelled',
+] as const;
+export type StageName = (typeof stageNames)[number];
+
+export const blockedCauses = [
+  'stale-claims',
+  'invalid-artifacts',
+  'run-failed',
+  'delegate-blocked',
+  'dependency',
+  'caps',
+  'configuration',
+  'conflict',
+  'workflow-permission',
+] as const;
+export type BlockedCause = (typeof blockedCauses)[number];
+
+export type RunFailure = 'lost' | 'late' | 'failed' | 'cancelled' | 'timed-out' | 're-run' | 'empty';
+
+export type Stage =
+  | { name: Exclude<StageName, 'blocked'> }
+  | {
+      name: 'blocked';
+      cause: BlockedCause;
+      /** Which way a run failed; only for `run-failed`. */
+      failure: RunFailure | null;
+      detail: string;
+      /** Where a person can look, e.g. the run's log. */
+      url: string | null;
+      /** Stage to go back to once the cause is gone. */
+      resume: 'planned' | 'delegating' | 'deciding' | 'polishing';
+    };
+
+export type Mode = 'copilot' | 'auto';
+
+/** Where people talk about an item. */
+export type Home = { on: 'github'; issue: number } | { on: 'linear' };
+
+export interface Section {
+  /** `N` of `## N.` in tasks.md. */
+  number: string;
+  title: string;
+  state: 'open' | 'accepted' | 'dropped';
+  /** Reason and person of a `/drop`. */
+  dropped: { why: string; by: string } | null;
+}
+
+export type AttemptOutcome =
+  | { state: 'asked' }
+  | { state: 'running'; runId: number | null; url: string | null }
+  | { state: 'returned'; runId: number; url: string; head: string; review: Review; evidenceUrl: string }
+  | { state: 'failed'; failure: RunFailure | 'blocked-answer'; detail: string; url: string | null };
+
+export interface Attempt {
+  number: number;
+  assignmentId: string;
+  base: string;
+  codeBranch: string;
+  /** Notes and failures put into this attempt's prompt. */
+  notes: string[];
+  /** Platform time it was asked for. */
+  askedAt: string;
+  outcome: AttemptOutcome;
+}
+
+export type DelegationState =
+  | { name: 'proposed' }
+  | { name: 'running' }
+  | { name: 'returned' }
+  | { name: 'merging'; by: string }
+  | { name: 'accepted'; by: string; mergeSha: string }
+  | { name: 'rejected'; by: string; why: string }
+  | { name: 'withdrawn'; by: string };
+
+/** Sections handed over, and what became of them. */
+export interface Delegation {
+  number: number;
+  sections: string[];
+  agent: AssignmentAgent;
+  state: DelegationState;
+  /** Head of the feature branch at confirmation: first parent of the merge. Null until confirmed. */
+  recordedBase: string | null;
+  attempts: Attempt[];
+}
+
+/** A comment of ours that follows the item and is edited in place. */
+export interface Block {
+  kind: 'scope' | 'findings';
+  delegation: number;
+  home: Home;
+}
+
+/** What people are asked now. A command older than `since`, or a box of another `id`, is stale. */
+export interface Decision {
+  /** `d2` (scope of delegation 2), `d2a1` (accept attempt 1 of it), `unfinished-merge`. */
+  id: string;
+  asks: 'scope' | 'accept' | 'unfinished-merge';
+  since: string;
+}
+
+export interface PullRef {
+  number: number;
+  nodeId: string;
+  url: string;
+  draft: boolean;
+  state: 'open' | 'closed' | 'merged';
+  mergeSha: string | null;
+}
+
+/** Throughline's state for one ticket. Plain JSON: stored as is, replayed exactly. */
+export interface Item {
+  /** The tracker's UUID. */
+  id: string;
+  ticket: { key: string; title: string; url: string; teamId: string };
+  repository: { fullName: string; installationId: number; defaultBranch: string };
+  stage: Stage;
+  paused: boolean;
+  mode: Mode;
+  home: Home;
+  /** GitHub issue it began on, when it did. */
+  issue: number | null;
+  change: string | null;
+  /** `feat/<key>-<change>`; a second pull request of the same item gets `-2`. */
+  feature: { branch: string; head: string | null } | null;
+  pull: PullRef | null;
+  /** Pull requests that came before `pull`. */
+  earlierPulls: PullRef[];
+  sections: Section[];
+  /** Groups still to be delegated as `/delegate` planned them, first next. Empty: one section at a time. */
+  plan: string[][];
+  /** Choice of `/delegate --agent --model` for later delegations. */
+  agent: { name: string; model: string | null } | null;
+  delegations: Delegation[];
+  decision: Decision | null;
+  blocks: Block[];
+  /** Who last moved things, for `waits for` in the status comment. */
+  startedBy: string;
+  /** Platform time of the newest event handled. */
+  lastAt: string;
+}
+
+export const currentDelegation = (item: Item): Delegation | null => {
+  const last = item.delegations.at(-1);
+  if (!last) return null;
+  return ['proposed', 'running', 'returned', 'merging'].includes(last.state.name) ? last : null;
+};
+
+export const currentAttempt = (item: Item): Attempt | null =>
+  item.delegations.at(-1)?.attempts.at(-1) ?? null;
+
+export const openSections = (item: Item): Section[] =>
+  item.sections.filter((section) => section.state === 'open');

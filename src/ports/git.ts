@@ -1,0 +1,53 @@
+/** Port to git objects as a run returned them: a bare, partial fetch; never a checkout. */
+
+export interface CommitInfo {
+  sha: string;
+  parents: string[];
+  message: string;
+  authorName: string;
+  authorEmail: string;
+  /** Repository-relative paths this commit changes against its first parent. */
+  paths: string[];
+}
+
+export type FileStatus = 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'type-changed';
+
+export interface FileChange {
+  path: string;
+  /** Before a rename or copy. */
+  oldPath: string | null;
+  status: FileStatus;
+  /** Git file modes, `000000` where there is no file. `120000` is a symlink, `160000` a submodule. */
+  oldMode: string;
+  newMode: string;
+  /** null for binary files. */
+  additions: number | null;
+  deletions: number | null;
+}
+
+export interface CommitRange {
+  base: string;
+  head: string;
+  /** base..head, oldest first. */
+  commits: CommitInfo[];
+  /** Diff of the two trees, renames detected. */
+  files: FileChange[];
+  /** True when `base` is an ancestor of `head`. */
+  descends: boolean;
+}
+
+export interface GitReader {
+  /** Fetches the refs, then describes base..head. Throws Refused when a ref or commit is not there. */
+  range(options: { refs: string[]; base: string; head: string }): Promise<CommitRange>;
+  /** SHA of a remote ref (`refs/...`) or null. */
+  refSha(ref: string): Promise<string | null>;
+  /** Text of a file at a commit, null when absent, not text, or over 1 MiB. Fetches the ref first when given. */
+  readFile(options: { commit: string; path: string; ref?: string }): Promise<string | null>;
+  /** Files directly in a folder or below it at a commit. */
+  listFiles(options: { commit: string; path: string }): Promise<string[]>;
+}
+
+export interface Git {
+  /** `url` is the clone address; the token authenticates the fetch and is never written to disk. */
+  open(options: { fullName: string; url: string; token: () => Promise<string> }): GitReader;
+}
