@@ -1,0 +1,74 @@
+/** The arrows of .github/ARCHITECTURE.md, held. */
+const pure = '^src/(core|phases|commands|checks|contracts|text|openspec)/';
+const outside = '^src/(adapters|shell|sandbox|runner|web|cli)/|^src/[a-z]+\\.ts$';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'pure-rooms-know-no-outside',
+      comment: 'core, phases, commands, checks, contracts, text and openspec decide and describe; they touch nothing.',
+      severity: 'error',
+      from: { path: pure },
+      to: { path: outside },
+    },
+    {
+      name: 'pure-rooms-do-no-io',
+      severity: 'error',
+      from: { path: pure },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'ports-are-interfaces',
+      comment: 'A port knows the words of the core and nothing that implements it.',
+      severity: 'error',
+      from: { path: '^src/ports/' },
+      to: { path: outside },
+    },
+    {
+      name: 'adapters-know-one-system',
+      comment: 'No adapter imports another adapter (git, a tool of the machine, apart), the shell, the runner or the sandbox.',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: { path: '^src/(adapters/(?!$1/|git/)|shell/|sandbox/|runner/|web/|cli/)' },
+    },
+    {
+      name: 'shell-sees-ports-only',
+      comment: 'Which adapter stands behind a port is the business of composition roots.',
+      severity: 'error',
+      from: { path: '^src/shell/' },
+      to: { path: '^src/(adapters|sandbox|runner|web|cli)/|^src/[a-z]+\\.ts$' },
+    },
+    {
+      name: 'runner-knows-no-app',
+      severity: 'error',
+      from: { path: '^src/runner/' },
+      to: { path: '^src/(shell|sandbox|web|cli)/|^src/adapters/(?!agents/|git/)|^src/[a-z]+\\.ts$' },
+    },
+    {
+      name: 'nothing-ships-the-sandbox',
+      severity: 'error',
+      from: { pathNot: '^src/sandbox/' },
+      to: { path: '^src/sandbox/' },
+    },
+    {
+      name: 'no-tests-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src/sandbox/story/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
