@@ -197,7 +197,8 @@ export interface GithubRepository {
 
 /** A delivery as GitHub's log lists it. */
 export interface AppDelivery {
-  id: number;
+  /** Digits as text: they are beyond what a number holds. */
+  id: string;
   guid: string;
   deliveredAt: string;
   event: string;
@@ -210,9 +211,11 @@ export interface Github {
   repository(ref: RepositoryRef): GithubRepository;
   /** The App's own slug and bot login, e.g. `throughline[bot]`. */
   identity(): Promise<{ slug: string; botLogin: string }>;
+  /** Login of a numeric account id; null when there is none. */
+  login(userId: string): Promise<string | null>;
   /** Every repository of every installation. */
   repositories(): Promise<RepositoryRef[]>;
   /** Deliveries since a time, newest first, at most a few pages. */
   deliveries(since: Date): Promise<AppDelivery[]>;
-  redeliver(deliveryId: number): Promise<void>;
+  redeliver(deliveryId: string): Promise<void>;
 }

@@ -84,12 +84,12 @@ export interface Tracker {
   /** Links a URL to a ticket; the same URL twice is one attachment. */
   attach(options: { id: string; ticketId: string; url: string; title: string }): Promise<void>;
   removeLabel(ticketId: string, labelId: string): Promise<void>;
-  /** Tickets changed after a cursor, oldest first; `cursor` is the last one's `updatedAt`. */
+  /** Tickets changed from a cursor on, its own moment included, oldest first; `cursor` is the last one's `updatedAt`. */
   changedSince(options: {
     cursor: string;
     teamKeys: string[];
     limit: number;
   }): Promise<{ tickets: Ticket[]; cursor: string }>;
-  /** Comments of a ticket written after a time, oldest first, with their author. */
+  /** Comments of a ticket written from a time on, that moment included, oldest first, with their author. */
   commentsSince(ticketId: string, since: string): Promise<(TrackerComment & { authorId: string | null })[]>;
 }
