@@ -2,12 +2,14 @@ import type { Assignment } from '../contracts/assignment.ts';
 import type { Reaction } from '../ports/github.ts';
 import type { CommandSource } from './event.ts';
 import type { Home } from './item.ts';
+import type { Reply } from './reply.ts';
 
 /**
  * One-shots run one after another per item, each looking for its mark before it repeats.
  * Every member of `oneShotKinds` and `projectionNames` is a write that the failpoint sweep covers.
  */
 export const oneShotKinds = [
+  'create-branch',
   'open-pull',
   'dispatch',
   'cancel-run',
@@ -16,40 +18,23 @@ export const oneShotKinds = [
   'reply',
   'react',
   'remove-label',
-  'comment-ticket',
   'attach-pull',
 ] as const;
 
 export type OneShot =
-  /** Creates the feature branch with an empty start commit naming the ticket, then the pull request. */
-  | {
-      kind: 'open-pull';
-      branch: string;
-      baseBranch: string;
-      from: string;
-      message: string;
-      title: string;
-      body: string;
-      draft: boolean;
-    }
+  /** The feature branch, with an empty start commit on `from` that names the ticket. */
+  | { kind: 'create-branch'; branch: string; from: string }
+  | { kind: 'open-pull'; branch: string; draft: boolean }
   | { kind: 'dispatch'; assignment: Assignment }
   | { kind: 'cancel-run'; assignmentId: string; runId: number | null }
   /** A commit with parents [recordedBase, head] and head's tree, then a non-forced update of the branch: `--no-ff`. */
-  | {
-      kind: 'merge-delegation';
-      delegation: number;
-      branch: string;
-      recordedBase: string;
-      head: string;
-      message: string;
-    }
+  | { kind: 'merge-delegation'; delegation: number; branch: string; recordedBase: string; head: string }
   | { kind: 'mark-ready'; nodeId: string }
   /** A new comment because a person is needed or asked. `tag` makes it one comment however often it is sent. */
-  | { kind: 'reply'; home: Home; tag: string; body: string }
+  | { kind: 'reply'; home: Home; tag: string; reply: Reply }
   | { kind: 'react'; source: CommandSource; reaction: Reaction }
   | { kind: 'remove-label'; source: CommandSource; label: string }
-  /** A comment on the ticket; `tag` seeds its UUID. */
-  | { kind: 'comment-ticket'; tag: string; body: string }
+  /** Links the pull request to the ticket. */
   | { kind: 'attach-pull'; url: string; title: string };
 export type OneShotKind = OneShot['kind'];
 

@@ -27,7 +27,10 @@ export type Command =
   | { name: 'drop'; sections: string[]; why: string }
   | { name: 'mode'; mode: Mode }
   | { name: 'prompt' }
-  | { name: 'merged'; sha: string };
+  | { name: 'merged'; sha: string }
+  /** Boxes of a pull request merged with sections open. */
+  | { name: 'finish' }
+  | { name: 'continue' };
 export type CommandName = Command['name'];
 
 interface Common {
@@ -69,7 +72,8 @@ export type Event = Common &
 
 /** What one-shot effects report back; their actor is Throughline. */
 export type EffectResult =
-  | { kind: 'pull-opened'; number: number; url: string; nodeId: string; draft: boolean; featureSha: string }
+  | { kind: 'branch-created'; branch: string; sha: string }
+  | { kind: 'pull-opened'; number: number; url: string; nodeId: string; draft: boolean }
   | { kind: 'dispatched'; assignmentId: string; runId: number | null; url: string | null }
   | { kind: 'delegation-merged'; delegation: number; sha: string }
   | { kind: 'merge-conflict'; delegation: number; detail: string }

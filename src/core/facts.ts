@@ -4,7 +4,7 @@ import type { Role } from '../ports/github.ts';
 import type { RunFailure } from './item.ts';
 
 export type ConfigurationFact =
-  | { state: 'valid'; value: Configuration; sha: string }
+  | { state: 'valid'; value: Configuration }
   | { state: 'absent' }
   | { state: 'broken'; problems: string[] };
 

@@ -128,7 +128,12 @@ export interface Item {
   /** The tracker's UUID. */
   id: string;
   ticket: { key: string; title: string; url: string; teamId: string };
-  repository: { fullName: string; installationId: number; defaultBranch: string };
+  repository: {
+    fullName: string;
+    installationId: number;
+    defaultBranch: string /** Web address. */;
+    url: string;
+  };
   stage: Stage;
   paused: boolean;
   mode: Mode;

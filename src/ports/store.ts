@@ -17,6 +17,7 @@ export interface NewDelivery {
 export interface Delivery extends NewDelivery {
   seq: number;
   receivedAt: Date;
+  /** Tries before this one; a try that ended with the process counts. */
   attempts: number;
 }
 
@@ -93,6 +94,9 @@ export interface LoadedItem {
 /**
  * All state. Two homes (PGlite, PostgreSQL), one behaviour. Every method is one short transaction;
  * none is called while another system is being asked. Times are the caller's clock, never the database's.
+ *
+ * Text comes back as it went in, but for NUL and lone surrogates, which PostgreSQL cannot hold: U+FFFD.
+ * Rejects with `Unavailable` (ports/errors) when the database was away for some seconds: worth another try.
  */
 export interface Store {
   /** Applies migrations; safe to call from several processes at once. */
@@ -106,13 +110,17 @@ export interface Store {
 
   // route
   takeDeliveries(options: { owner: string; limit: number; now: Date; leaseMs: number }): Promise<Delivery[]>;
-  /** Writes outcome and events together; an event whose key its item has seen is not written again. */
+  /**
+   * Writes outcome and events together; an event whose key its item has seen is not written again.
+   * Does nothing when another worker has finished the delivery. An unknown item rejects, nothing is written.
+   */
   finishDelivery(delivery: Delivery, outcome: RouteOutcome, now: Date): Promise<void>;
-  /** Events that do not come from a delivery (the sweep's). */
+  /** Events that do not come from a delivery (the sweep's). Answers how many were new to their items. */
   addEvents(events: RoutedEvent[], now: Date): Promise<number>;
   itemsBySubject(subject: string): Promise<string[]>;
   /** Creates the item with its aliases; `exists` when the ticket has one already (aliases are added to it). */
   createItem(item: Item, aliases: string[], now: Date): Promise<'created' | 'exists'>;
+  /** A subject that leads to another item already stays with that one, here and in `createItem` and `commit`. */
   addAlias(subject: string, itemId: string): Promise<void>;
 
   // handle and perform, under a lease
@@ -124,6 +132,7 @@ export interface Store {
   loadItem(itemId: string): Promise<LoadedItem | null>;
   /** The oldest pending event that is due, in order: one that waits for its retry holds those behind it. */
   nextEvent(lease: Lease, now: Date): Promise<PendingEvent | null>;
+  /** `fenced` also when the item has moved on from `version` or the event is not pending any more. */
   commit(lease: Lease, commit: Commit, now: Date): Promise<'committed' | Fenced>;
   /** Facts could not be gathered: try the event again later. */
   postponeEvent(lease: Lease, seq: number, retry: { at: Date; error: string }): Promise<'postponed' | Fenced>;
@@ -147,7 +156,7 @@ export interface Store {
     projection: DirtyProjection,
     retry: { at: Date; error: string },
   ): Promise<'postponed' | Fenced>;
-  /** Earliest time anything becomes due, for the idle timer; null when nothing is waiting. */
+  /** Earliest time anything becomes due (what is overdue: `now`), for the idle timer; null when nothing is waiting. */
   nextDue(now: Date): Promise<Date | null>;
 
   // memory of our own writes: comments we made, by platform id
@@ -158,15 +167,18 @@ export interface Store {
     tag: string;
   }): Promise<void>;
   ownWrite(surface: DeliverySource, id: string): Promise<{ itemId: string | null; tag: string } | null>;
+  /** The newest write with this tag. */
   ownId(surface: DeliverySource, itemId: string, tag: string): Promise<string | null>;
 
   // sweep
+  /** `open: true`: those not done or cancelled; `false`: the others. Oldest first. */
   items(filter: { open: boolean }): Promise<LoadedItem[]>;
+  /** Oldest first; `version` is the item's after the line. */
   log(itemId: string): Promise<(LogLine & { at: Date; version: number })[]>;
   cursor(name: string): Promise<string | null>;
   setCursor(name: string, value: string): Promise<void>;
 
-  // budgets, shared by every process: `count` takings in any `windowMs`
+  // budgets, shared by every process: `count` takings in any `windowMs`; one name has one window
   takeBudget(options: {
     name: string;
     count: number;

@@ -1,0 +1,41 @@
+import type { Configuration } from '../contracts/configuration.ts';
+import type { StageName } from '../core/item.ts';
+import { table } from '../core/table.ts';
+import type { CommandDefinition } from './command.ts';
+import { commandDefinitions } from './registry.ts';
+
+/** Commands that have a rule at this stage; the others would be refused. */
+export const validAt = (stage: StageName): CommandDefinition[] =>
+  commandDefinitions.filter((definition) => {
+    const row = table[`command:${definition.name}`];
+    return 'rule' in (row.stages[stage] ?? row.otherwise);
+  });
+
+/** What a person can do now, as Markdown. The configuration adds the agents that may be named. */
+export const helpText = (at: { stage: StageName; configuration?: Configuration }): string => {
+  const lines = validAt(at.stage).map(
+    (definition) => `- \`${definition.usage}\` — ${definition.summary}${example(definition)}`,
+  );
+  return [
+    `Valid now (${at.stage.replace('-', ' ')}):`,
+    '',
+    ...lines,
+    '',
+    ...agents(at.configuration),
+    'Write a command at the start of its own line in a new comment; edits run nothing. Boxes can be ticked instead.',
+  ].join('\n');
+};
+
+const example = (definition: CommandDefinition): string => {
+  const last = definition.examples.at(-1) ?? definition.examples[0];
+  return last === definition.usage ? '' : `, e.g. \`${last}\``;
+};
+
+const agents = (configuration: Configuration | undefined): string[] => {
+  if (!configuration) return [];
+  const { allowed, default: chosen } = configuration.agents;
+  const names = Object.keys(allowed).map((name) =>
+    name === chosen ? `\`${name}\` (default)` : `\`${name}\``,
+  );
+  return [`Agents: ${names.join(', ')}.`, ''];
+};

@@ -1,0 +1,40 @@
+import { accept } from './accept.ts';
+import { cancel } from './cancel.ts';
+import type { CommandDefinition, TypedCommandName } from './command.ts';
+import { confirm } from './confirm.ts';
+import { delegate } from './delegate.ts';
+import { drop } from './drop.ts';
+import { help } from './help.ts';
+import { iterate } from './iterate.ts';
+import { merged } from './merged.ts';
+import { mode } from './mode.ts';
+import { pause } from './pause.ts';
+import { prompt } from './prompt.ts';
+import { reject } from './reject.ts';
+import { resume } from './resume.ts';
+import { retry } from './retry.ts';
+import { status } from './status.ts';
+
+/** Every command a person can type, by name, in the order help shows them. A new one is a file and a line here. */
+export const registry: Record<TypedCommandName, CommandDefinition> = {
+  delegate,
+  confirm,
+  accept,
+  iterate,
+  reject,
+  drop,
+  retry,
+  merged,
+  mode,
+  pause,
+  resume,
+  cancel,
+  prompt,
+  status,
+  help,
+};
+
+export const commandDefinitions: CommandDefinition[] = Object.values(registry);
+
+export const findCommand = (name: string): CommandDefinition | null =>
+  commandDefinitions.find((definition) => definition.name === name) ?? null;

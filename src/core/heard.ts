@@ -1,0 +1,79 @@
+import type { RepositoryRef } from '../ports/github.ts';
+import type { Actor } from './event.ts';
+
+/**
+ * A webhook, translated at the edge into our own words, before anybody knows which item it concerns.
+ * Adapters make these from payloads; `route` turns them into events.
+ */
+interface Common {
+  /** Unique per thing that happened: `comment:123`, `comment-edit:123:<updated_at>`, `run:55:1`, `pull:12:merged`. */
+  key: string;
+  /** The platform's own time of it, ISO 8601. */
+  at: string;
+  actor: Actor;
+  /** False for bots, Apps and organizations. */
+  human: boolean;
+}
+
+interface OnGithub extends Common {
+  repository: RepositoryRef;
+}
+
+export type Heard =
+  | (OnGithub & {
+      kind: 'github-comment';
+      issue: number;
+      isPull: boolean;
+      commentId: number;
+      body: string;
+      title: string;
+      issueBody: string;
+    })
+  | (OnGithub & {
+      kind: 'github-comment-edited';
+      issue: number;
+      commentId: number;
+      /** Of the comment, not of the edit. */
+      authorLogin: string | null;
+      before: string;
+      after: string;
+    })
+  | (OnGithub & {
+      kind: 'github-labelled';
+      issue: number;
+      isPull: boolean;
+      label: string;
+      title: string;
+      issueBody: string;
+    })
+  | (OnGithub & {
+      kind: 'pull';
+      action: 'merged' | 'closed' | 'reopened';
+      number: number;
+      headBranch: string;
+    })
+  | (OnGithub & { kind: 'push'; ref: string; before: string; after: string; toDefaultBranch: boolean })
+  /** `name` is the run's display name, which carries the assignment id. */
+  | (OnGithub & { kind: 'run-completed'; runId: number; runAttempt: number; name: string; path: string })
+  | (Common & { kind: 'linear-comment'; ticketId: string; commentId: string; body: string })
+  /** `addedLabels` are names; `delegated`: the ticket was given to the App's own user. */
+  | (Common & {
+      kind: 'linear-ticket';
+      ticketId: string;
+      ticketKey: string;
+      teamKey: string;
+      addedLabels: string[];
+      delegatedTo: string | null;
+      changed: string[];
+    })
+  /** Known, and of no consequence. */
+  | { kind: 'nothing'; reason: string };
+
+/** Lists items by this: `gh:owner/name:issue:12`, `gh:owner/name:branch:feat/x`, `run:<assignment id>`, `linear:<uuid>`. */
+export const subjects = {
+  issue: (fullName: string, number: number): string => `gh:${fullName.toLowerCase()}:issue:${number}`,
+  branch: (fullName: string, branch: string): string => `gh:${fullName.toLowerCase()}:branch:${branch}`,
+  repository: (fullName: string): string => `gh:${fullName.toLowerCase()}`,
+  assignment: (id: string): string => `run:${id}`,
+  ticket: (id: string): string => `linear:${id}`,
+};

@@ -1,0 +1,33 @@
+import type { CommandName } from './event.ts';
+import type { StageName } from './item.ts';
+
+/**
+ * What Throughline has to say in a comment of its own, decided here and worded in `text/`.
+ * Everything the wording needs beside the item.
+ */
+export type Reply =
+  | { kind: 'not-permitted'; to: string; command: CommandName | 'label'; why: string; remedy: string }
+  | { kind: 'stale'; to: string; command: CommandName; current: string | null }
+  | { kind: 'wrong-stage'; to: string; command: CommandName | 'label'; stage: StageName; why: string }
+  | { kind: 'unreadable'; to: string; problem: string }
+  | { kind: 'unknown-sections'; to: string; asked: string[]; known: string[]; why: string }
+  | { kind: 'unknown-agent'; to: string; asked: string; allowed: string[] }
+  | { kind: 'change-missing'; to: string }
+  | { kind: 'changes-several'; to: string; ids: string[] }
+  | { kind: 'change-empty'; to: string; id: string }
+  | { kind: 'configuration-absent'; to: string }
+  | { kind: 'configuration-broken'; to: string; problems: string[] }
+  | { kind: 'help'; to: string }
+  | { kind: 'status'; to: string }
+  | { kind: 'prompt'; to: string; assignmentId: string | null; runUrl: string | null }
+  | { kind: 'blocked'; to: string }
+  /** Attempts are used up, or auto mode stopped: a person has to decide. */
+  | { kind: 'needs-decision'; to: string; why: string }
+  | { kind: 'unfinished-merge'; to: string; open: string[] }
+  | { kind: 'handed-over'; to: string }
+  | { kind: 'pull-opened'; url: string; number: number }
+  | { kind: 'done'; mergeSha: string; url: string }
+  | { kind: 'rejected'; to: string }
+  | { kind: 'cancelled'; by: string }
+  | { kind: 'planning-unavailable'; to: string }
+  | { kind: 'code-pushed'; to: string; branch: string; sha: string };

@@ -1,0 +1,161 @@
+import type { OneShot } from '../effect.ts';
+import { currentDelegation, type Delegation, type Item } from '../item.ts';
+import type { Context, Outcome } from '../outcome.ts';
+import { ignored, moved, refused } from '../outcome.ts';
+import { startDelegation } from './dispatching.ts';
+import { blocked, copyOf, refuseWith, setSectionState, to } from './parts.ts';
+import { confirmScope, proposeScope, syncSections } from './scope.ts';
+
+export const confirm = (context: Context): Outcome => {
+  if (context.item.paused)
+    return refuseWith(context, 'paused', {
+      kind: 'wrong-stage',
+      to: to(context.event),
+      command: 'confirm',
+      stage: context.item.stage.name,
+      why: 'this ticket is paused: `/resume` first',
+    });
+  const item = copyOf(context.item);
+  const delegation = currentDelegation(item);
+  if (item.decision?.asks !== 'scope' || delegation?.state.name !== 'proposed')
+    return refuseWith(context, 'no scope waits', {
+      kind: 'stale',
+      to: to(context.event),
+      command: 'confirm',
+      current: item.decision?.id ?? null,
+    });
+  return confirmScope({ item, event: context.event, facts: context.facts });
+};
+
+/** Used by `/accept`, its box, and auto mode. */
+export const acceptReturned = (
+  item: Item,
+  by: string,
+): { delegation: Delegation; effects: OneShot[] } | null => {
+  const delegation = currentDelegation(item);
+  const attempt = delegation?.attempts.at(-1);
+  if (!delegation || delegation.state.name !== 'returned' || attempt?.outcome.state !== 'returned')
+    return null;
+  if (!delegation.recordedBase || !item.feature) return null;
+  delegation.state = { name: 'merging', by };
+  item.decision = null;
+  return {
+    delegation,
+    effects: [
+      {
+        kind: 'merge-delegation',
+        delegation: delegation.number,
+        branch: item.feature.branch,
+        recordedBase: delegation.recordedBase,
+        head: attempt.outcome.head,
+      },
+    ],
+  };
+};
+
+export const accept = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  const taken = acceptReturned(item, context.event.actor.login);
+  if (!taken)
+    return refuseWith(context, 'nothing to accept', {
+      kind: 'wrong-stage',
+      to: to(context.event),
+      command: 'accept',
+      stage: item.stage.name,
+      why: 'the merge of this delegation is under way already',
+    });
+  return moved(item, `delegation ${taken.delegation.number} accepted by ${context.event.actor.login}`, {
+    effects: taken.effects,
+  });
+};
+
+/** What went wrong last time, for the next prompt: the failed checks, then the person's own words. */
+export const notesForNextAttempt = (delegation: Delegation, words: string): string[] => {
+  const last = delegation.attempts.at(-1);
+  const failures =
+    last?.outcome.state === 'returned'
+      ? last.outcome.review.checks
+          .filter((check) => check.verdict === 'fail')
+          .map((check) => `Attempt ${last.number} failed ${check.id}: ${check.evidence.join('; ')}`)
+      : [];
+  return [...(last?.notes ?? []), ...failures, ...(words ? [words] : [])];
+};
+
+export const iterate = (context: Context): Outcome => {
+  const { event, facts } = context;
+  if (context.item.paused)
+    return refuseWith(context, 'paused', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'iterate',
+      stage: context.item.stage.name,
+      why: 'this ticket is paused: `/resume` first',
+    });
+  const item = copyOf(context.item);
+  const last = item.delegations.at(-1);
+  if (!last || !['returned', 'rejected', 'running'].includes(last.state.name) || last.attempts.length === 0)
+    return refuseWith(context, 'nothing to iterate', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'iterate',
+      stage: item.stage.name,
+      why: 'no delegation has come back',
+    });
+  last.state = { name: 'running' };
+  item.startedBy = event.actor.login;
+  const words = event.kind === 'command' && event.command.name === 'iterate' ? event.command.notes : '';
+  return startDelegation({ item, event, facts, notes: notesForNextAttempt(last, words) });
+};
+
+export const reject = (context: Context): Outcome => {
+  const { event } = context;
+  const item = copyOf(context.item);
+  const delegation = currentDelegation(item);
+  if (
+    !delegation ||
+    delegation.state.name === 'merging' ||
+    event.kind !== 'command' ||
+    event.command.name !== 'reject'
+  )
+    return refuseWith(context, 'nothing to reject', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'reject',
+      stage: item.stage.name,
+      why: 'no delegation waits for a decision',
+    });
+  delegation.state = { name: 'rejected', by: event.actor.login, why: event.command.why };
+  item.decision = null;
+  item.stage = { name: 'rejected' };
+  return moved(item, `delegation ${delegation.number} rejected by ${event.actor.login}`);
+};
+
+/** The merge commit is on the feature branch. */
+export const merged = (context: Context): Outcome => {
+  const { event, facts } = context;
+  if (event.kind !== 'delegation-merged') return ignored(context.item, 'not a merge');
+  const item = copyOf(context.item);
+  const delegation = item.delegations.find((one) => one.number === event.delegation);
+  if (delegation?.state.name !== 'merging')
+    return ignored(item, `delegation ${event.delegation} is not being merged`);
+  delegation.state = { name: 'accepted', by: delegation.state.by, mergeSha: event.sha };
+  if (item.feature) item.feature.head = event.sha;
+  setSectionState(item, delegation, 'accepted');
+  syncSections(item, facts);
+  return proposeScope({ item, event, facts });
+};
+
+export const conflict = (context: Context): Outcome => {
+  const { event } = context;
+  const item = copyOf(context.item);
+  const delegation = currentDelegation(item);
+  if (event.kind !== 'merge-conflict' || delegation?.state.name !== 'merging')
+    return refused(item, 'no merge is under way');
+  delegation.state = { name: 'running' };
+  item.stage = blocked({
+    cause: 'conflict',
+    detail: `${event.detail} \`/retry\` has the sections done again on the new head; nothing was lost.`,
+    resume: 'delegating',
+  });
+  return moved(item, 'blocked: the feature branch moved');
+};

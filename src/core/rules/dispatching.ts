@@ -1,0 +1,143 @@
+import type { Configuration } from '../../contracts/configuration.ts';
+import { assignmentOf } from '../assignment.ts';
+import type { OneShot } from '../effect.ts';
+import type { Event } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import { subjects } from '../heard.ts';
+import { type Attempt, currentDelegation, type Delegation, type Item } from '../item.ts';
+import { moved, type Outcome } from '../outcome.ts';
+import { blocked, notice } from './parts.ts';
+
+export const featureBranchName = (item: Item): string => {
+  const generation = item.earlierPulls.length === 0 ? '' : `-${item.earlierPulls.length + 1}`;
+  return `feat/${item.ticket.key.toLowerCase()}-${item.change ?? 'change'}${generation}`;
+};
+
+/** `throughline/<change>/<sections>-<n>`; n goes on counting when the same sections are delegated anew, so no branch is met twice. */
+const codeBranchName = (item: Item, delegation: Delegation): string => {
+  const first = delegation.sections[0] ?? '0';
+  const last = delegation.sections.at(-1) ?? first;
+  const range = first === last ? first : `${first}-${last}`;
+  const prefix = `throughline/${item.change ?? 'change'}/${range}-`;
+  const used = item.delegations
+    .flatMap((one) => one.attempts)
+    .filter((one) => isNumbered(one.codeBranch, prefix));
+  return `${prefix}${used.length + 1}`;
+};
+
+const isNumbered = (branch: string, prefix: string): boolean =>
+  branch.startsWith(prefix) && /^\d+$/.test(branch.slice(prefix.length));
+
+export const configurationOf = (facts: Facts): Configuration | null =>
+  facts.configuration?.state === 'valid' ? facts.configuration.value : null;
+
+const configurationDetail = (facts: Facts): string => {
+  const fact = facts.configuration;
+  if (fact?.state === 'broken')
+    return `.github/throughline.yml cannot be used: ${fact.problems[0] ?? 'unreadable'}`;
+  return 'there is no .github/throughline.yml on the default branch';
+};
+
+export const stopOnConfiguration = (item: Item, facts: Facts): Outcome => {
+  item.stage = blocked({ cause: 'configuration', detail: configurationDetail(facts), resume: 'delegating' });
+  return moved(item, 'blocked: configuration');
+};
+
+const attemptNotes = (delegation: Delegation): string[] => delegation.attempts.at(-1)?.notes ?? [];
+
+/**
+ * The next write that brings the confirmed delegation to its run: branch, then pull request, then dispatch.
+ * Called again when each is there, and by `/retry`: what exists is not asked for twice.
+ */
+export const startDelegation = (options: {
+  item: Item;
+  event: Event;
+  facts: Facts;
+  notes?: string[];
+  before?: OneShot[];
+}): Outcome => {
+  const { item, facts, event } = options;
+  const effects = [...(options.before ?? [])];
+  const configuration = configurationOf(facts);
+  const delegation = currentDelegation(item);
+  if (!configuration) return stopOnConfiguration(item, facts);
+  if (!delegation) return moved(item, 'nothing to start', { effects });
+  item.stage = { name: 'delegating' };
+  item.decision = null;
+  delegation.state = { name: 'running' };
+  if (item.paused) return moved(item, 'held back: paused', { effects });
+  if (!item.feature?.head) return askForBranch(item, facts, effects);
+  if (!item.pull && configuration.pull.open === 'first-dispatch') {
+    effects.push({ kind: 'open-pull', branch: item.feature.branch, draft: configuration.pull.draft });
+    return moved(item, 'pull request asked for', { effects });
+  }
+  return dispatch({
+    item,
+    event,
+    facts,
+    configuration,
+    delegation,
+    effects,
+    notes: options.notes ?? attemptNotes(delegation),
+  });
+};
+
+const askForBranch = (item: Item, facts: Facts, effects: OneShot[]): Outcome => {
+  const branch = featureBranchName(item);
+  item.feature = { branch, head: null };
+  if (!facts.baseSha) {
+    item.stage = blocked({
+      cause: 'configuration',
+      detail: `the default branch ${item.repository.defaultBranch} has no commit`,
+      resume: 'delegating',
+    });
+    return moved(item, 'blocked: no base commit');
+  }
+  effects.push({ kind: 'create-branch', branch, from: facts.baseSha });
+  return moved(item, `branch ${branch} asked for`, {
+    effects,
+    aliases: [subjects.branch(item.repository.fullName, branch)],
+  });
+};
+
+const dispatch = (options: {
+  item: Item;
+  event: Event;
+  facts: Facts;
+  configuration: Configuration;
+  delegation: Delegation;
+  effects: OneShot[];
+  notes: string[];
+}): Outcome => {
+  const { item, delegation, facts, effects } = options;
+  const feature = item.feature?.head;
+  if (!feature || !facts.freshId) return moved(item, 'waiting for the feature branch', { effects });
+  const previous = delegation.attempts.at(-1);
+  const moves = delegation.recordedBase !== feature;
+  const base = !moves && previous?.outcome.state === 'returned' ? previous.outcome.head : feature;
+  delegation.recordedBase = feature;
+  const attempt: Attempt = {
+    number: delegation.attempts.length + 1,
+    assignmentId: facts.freshId,
+    base,
+    codeBranch: codeBranchName(item, delegation),
+    notes: options.notes,
+    askedAt: facts.now,
+    outcome: { state: 'asked' },
+  };
+  delegation.attempts.push(attempt);
+  const { configuration } = options;
+  const assignment = assignmentOf({ item, delegation, attempt, recordedBase: feature, configuration });
+  effects.push({ kind: 'dispatch', assignment });
+  return moved(item, `delegation ${delegation.number}, attempt ${assignment.attempt} dispatched`, {
+    effects,
+    aliases: [
+      subjects.assignment(assignment.id),
+      subjects.branch(item.repository.fullName, assignment.codeBranch),
+    ],
+  });
+};
+
+/** Says that somebody has to look, once per happening. */
+export const needsDecision = (item: Item, event: Event, why: string): OneShot =>
+  notice(item, event, { kind: 'needs-decision', to: item.startedBy, why });

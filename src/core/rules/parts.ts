@@ -1,0 +1,74 @@
+import type { OneShot } from '../effect.ts';
+import type { Event } from '../event.ts';
+import type { BlockedCause, Delegation, Home, Item, RunFailure, Stage } from '../item.ts';
+import { currentDelegation } from '../item.ts';
+import type { Context, Outcome } from '../outcome.ts';
+import { refused } from '../outcome.ts';
+import type { Reply } from '../reply.ts';
+
+export const copyOf = (item: Item): Item => structuredClone(item);
+
+/** Where an answer to this event belongs: beside the command, else at the item's home. */
+export const answerHome = (item: Item, event: Event): Home => {
+  if (!('source' in event)) return item.home;
+  return event.source.on === 'github' ? { on: 'github', issue: event.source.issue } : { on: 'linear' };
+};
+
+export const reply = (context: Pick<Context, 'item' | 'event'>, what: Reply): OneShot => ({
+  kind: 'reply',
+  home: answerHome(context.item, context.event),
+  tag: `reply:${context.event.key}`,
+  reply: what,
+});
+
+/** A comment at the item's home that no command asked for. */
+export const notice = (item: Item, event: Event, what: Reply): OneShot => ({
+  kind: 'reply',
+  home: item.home,
+  tag: `notice:${event.key}:${what.kind}`,
+  reply: what,
+});
+
+export const to = (event: Event): string => event.actor.login;
+
+export const refuseWith = (context: Context, reason: string, what: Reply): Outcome =>
+  refused(context.item, reason, [reply(context, what)]);
+
+export const blocked = (options: {
+  cause: BlockedCause;
+  detail: string;
+  resume: Extract<Stage, { name: 'blocked' }>['resume'];
+  failure?: RunFailure;
+  url?: string | null;
+}): Stage => ({
+  name: 'blocked',
+  cause: options.cause,
+  failure: options.failure ?? null,
+  detail: options.detail,
+  url: options.url ?? null,
+  resume: options.resume,
+});
+
+/** Takes an undecided delegation back; its branches and evidence stay. */
+export const withdraw = (item: Item, by: string): void => {
+  const delegation = currentDelegation(item);
+  if (delegation) delegation.state = { name: 'withdrawn', by };
+  item.decision = null;
+};
+
+export const setSectionState = (item: Item, delegation: Delegation, state: 'accepted' | 'open'): void => {
+  for (const section of item.sections)
+    if (delegation.sections.includes(section.number)) section.state = state;
+};
+
+/** Stops the run that is under way, if one is. */
+export const cancelRun = (item: Item): OneShot[] => {
+  const attempt = currentDelegation(item)?.attempts.at(-1);
+  if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running')) return [];
+  const runId = attempt.outcome.state === 'running' ? attempt.outcome.runId : null;
+  return [{ kind: 'cancel-run', assignmentId: attempt.assignmentId, runId }];
+};
+
+/** Attempts that came back and were reviewed: what `caps.attempts` counts. */
+export const reviewedAttempts = (delegation: Delegation): number =>
+  delegation.attempts.filter((attempt) => attempt.outcome.state === 'returned').length;

@@ -1,0 +1,31 @@
+import type { OneShot } from '../effect.ts';
+import type { Event } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import type { Item } from '../item.ts';
+import { moved, type Outcome } from '../outcome.ts';
+import { notice } from './parts.ts';
+
+/**
+ * No section is left. Without a reviewer there are no rounds: the pull request is marked ready and handed over,
+ * and the hand-over says that nobody has reviewed it. With `pull.open: last-accept` it opens only now.
+ */
+export const polish = (options: { item: Item; event: Event; facts: Facts; before?: OneShot[] }): Outcome => {
+  const { item, event, facts } = options;
+  const effects = [...(options.before ?? [])];
+  item.decision = null;
+  if (!item.pull && item.feature?.head) {
+    item.stage = { name: 'polishing' };
+    const draft = facts.configuration?.state === 'valid' && facts.configuration.value.pull.draft;
+    effects.push({ kind: 'open-pull', branch: item.feature.branch, draft });
+    return moved(item, 'all sections decided: pull request asked for', { effects });
+  }
+  if (!item.pull) {
+    item.stage = { name: 'planned' };
+    return moved(item, 'every section is dropped and nothing was delegated', { effects });
+  }
+  if (item.pull.draft) effects.push({ kind: 'mark-ready', nodeId: item.pull.nodeId });
+  item.pull.draft = false;
+  item.stage = { name: 'handed-over' };
+  effects.push(notice(item, event, { kind: 'handed-over', to: item.startedBy }));
+  return moved(item, 'handed over: no reviewer is configured', { effects });
+};

@@ -1,0 +1,241 @@
+import type { OneShot } from '../effect.ts';
+import { subjects } from '../heard.ts';
+import { currentDelegation, type Item, openSections, type PullRef } from '../item.ts';
+import type { Context, Outcome } from '../outcome.ts';
+import { ignored, moved } from '../outcome.ts';
+import { startDelegation } from './dispatching.ts';
+import { blocked, cancelRun, copyOf, notice, refuseWith, to, withdraw } from './parts.ts';
+import { polish } from './polishing.ts';
+import { proposeScope, syncSections } from './scope.ts';
+
+const notePull = (item: Item, pull: PullRef): void => {
+  item.pull = pull;
+  item.home = { on: 'github', issue: pull.number };
+};
+
+const opened = (context: Context): { item: Item; alias: string; effects: OneShot[] } | null => {
+  const { event } = context;
+  // one that is known is not news: it may be merged by now
+  if (event.kind !== 'pull-opened' || context.item.pull) return null;
+  const item = copyOf(context.item);
+  notePull(item, {
+    number: event.number,
+    nodeId: event.nodeId,
+    url: event.url,
+    draft: event.draft,
+    state: 'open',
+    mergeSha: null,
+  });
+  return {
+    item,
+    alias: subjects.issue(item.repository.fullName, event.number),
+    effects: [
+      { kind: 'attach-pull', url: event.url, title: `#${event.number} ${item.ticket.title}` },
+      {
+        kind: 'reply',
+        home: { on: 'linear' },
+        tag: `pull:${event.number}`,
+        reply: { kind: 'pull-opened', url: event.url, number: event.number },
+      },
+    ],
+  };
+};
+
+export const pullOpened = (context: Context): Outcome => {
+  const noted = opened(context);
+  if (!noted) return ignored(context.item, 'that pull request is known');
+  const { item, alias, effects } = noted;
+  const options = { item, event: context.event, facts: context.facts, before: effects };
+  const outcome = item.stage.name === 'polishing' ? polish(options) : startDelegation(options);
+  return { ...outcome, aliases: [...outcome.aliases, alias] };
+};
+
+/** Opened while nobody waits for it any more (cancelled, rejected): known, and shown. */
+export const pullNoted = (context: Context): Outcome => {
+  const noted = opened(context);
+  if (!noted) return ignored(context.item, 'that pull request is known');
+  return moved(noted.item, 'pull request noted', { effects: noted.effects, aliases: [noted.alias] });
+};
+
+export const finished = (item: Item, mergeSha: string, effects: OneShot[]): Outcome => {
+  item.stage = { name: 'done' };
+  item.decision = null;
+  const url = item.pull?.url ?? item.ticket.url;
+  effects.push({
+    kind: 'reply',
+    home: { on: 'linear' },
+    tag: 'done',
+    reply: { kind: 'done', mergeSha, url },
+  });
+  return moved(item, `done: merged as ${mergeSha}`, { effects });
+};
+
+/** Done only after a merge with every section accepted or dropped; otherwise people are asked and the ticket waits. */
+const afterMerge = (context: Context, mergeSha: string): Outcome => {
+  const item = copyOf(context.item);
+  if (!item.pull) return ignored(context.item, 'no pull request');
+  const effects = cancelRun(item);
+  item.pull = { ...item.pull, state: 'merged', draft: false, mergeSha };
+  withdraw(item, context.event.actor.login);
+  const open = openSections(item);
+  if (open.length === 0) return finished(item, mergeSha, effects);
+  item.stage = { name: 'planned' };
+  item.decision = {
+    id: `unfinished-merge-${item.pull.number}`,
+    asks: 'unfinished-merge',
+    since: context.event.at,
+  };
+  effects.push(
+    notice(item, context.event, {
+      kind: 'unfinished-merge',
+      to: item.startedBy,
+      open: open.map((section) => `${section.number}. ${section.title}`),
+    }),
+  );
+  return moved(item, `merged with sections ${open.map((section) => section.number).join(', ')} open: asked`, {
+    effects,
+  });
+};
+
+const isOurs = (context: Context): boolean => {
+  const { facts, item } = context;
+  return Boolean(item.pull && facts.pull && facts.pull.number === item.pull.number);
+};
+
+export const pullMerged = (context: Context): Outcome => {
+  const { facts, item } = context;
+  if (!isOurs(context) || !facts.pull?.merged || !facts.pull.mergeSha)
+    return ignored(item, 'GitHub does not show this pull request as merged');
+  if (item.pull?.state === 'merged') return ignored(item, 'that merge is known');
+  return afterMerge(context, facts.pull.mergeSha);
+};
+
+/** `/merged <sha>`: a person's word, checked against the repository. */
+export const mergedBySha = (context: Context): Outcome => {
+  const { facts, event } = context;
+  if (!context.item.pull)
+    return refuseWith(context, 'no pull request', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'merged',
+      stage: context.item.stage.name,
+      why: 'there is no pull request yet',
+    });
+  if (facts.mergedCommit?.state !== 'merged') {
+    const why = facts.mergedCommit?.detail ?? 'that commit could not be read';
+    return refuseWith(context, 'not merged', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'merged',
+      stage: context.item.stage.name,
+      why,
+    });
+  }
+  if (context.item.pull.state === 'merged')
+    return refuseWith(context, 'known', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'merged',
+      stage: context.item.stage.name,
+      why: 'that merge is known already',
+    });
+  return afterMerge(context, facts.mergedCommit.sha);
+};
+
+/** The open sections are dropped on this person's word, and the merge counts. */
+export const finish = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  const { event } = context;
+  const sha = item.pull?.mergeSha;
+  if (item.decision?.asks !== 'unfinished-merge' || !sha)
+    return refuseWith(context, 'no merge waits', {
+      kind: 'stale',
+      to: to(event),
+      command: 'finish',
+      current: item.decision?.id ?? null,
+    });
+  for (const section of openSections(item)) {
+    section.state = 'dropped';
+    section.dropped = { why: 'the pull request was merged without it', by: event.actor.login };
+  }
+  return finished(item, sha, []);
+};
+
+/** What is still open needs a branch and a pull request of its own. */
+export const leaveMergedPull = (item: Item): void => {
+  if (item.pull?.state !== 'merged') return;
+  item.earlierPulls.push(item.pull);
+  item.pull = null;
+  item.feature = null;
+};
+
+/** The open sections go on in a new pull request. */
+export const continueOpen = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  const { event, facts } = context;
+  if (item.decision?.asks !== 'unfinished-merge' || !item.pull)
+    return refuseWith(context, 'no merge waits', {
+      kind: 'stale',
+      to: to(event),
+      command: 'continue',
+      current: item.decision?.id ?? null,
+    });
+  leaveMergedPull(item);
+  syncSections(item, facts);
+  return proposeScope({ item, event, facts });
+};
+
+export const pullClosed = (context: Context): Outcome => {
+  const { facts } = context;
+  if (!isOurs(context) || facts.pull?.state !== 'closed')
+    return ignored(context.item, 'GitHub shows this pull request as open');
+  if (facts.pull.merged) return pullMerged(context);
+  const item = copyOf(context.item);
+  if (!item.pull || item.pull.state !== 'open') return ignored(item, 'that close is known');
+  const effects = cancelRun(item);
+  item.pull.state = 'closed';
+  const delegation = currentDelegation(item);
+  if (delegation)
+    delegation.state = {
+      name: 'rejected',
+      by: context.event.actor.login,
+      why: 'the pull request was closed',
+    };
+  item.decision = null;
+  item.stage = { name: 'rejected' };
+  return moved(item, 'pull request closed', { effects });
+};
+
+/** Back to where the work stands; a delegation rejected by the close has to be asked for again. */
+export const pullReopened = (context: Context): Outcome => {
+  const { facts, event } = context;
+  if (!isOurs(context) || facts.pull?.state !== 'open')
+    return ignored(context.item, 'GitHub shows this pull request as closed');
+  const item = copyOf(context.item);
+  if (!item.pull || item.pull.state === 'open') return ignored(item, 'that reopening is known');
+  item.pull.state = 'open';
+  const delegation = item.delegations.at(-1);
+  const attempt = delegation?.attempts.at(-1);
+  if (delegation?.state.name === 'rejected' && attempt?.outcome.state === 'returned') {
+    delegation.state = { name: 'returned' };
+    item.stage = { name: 'deciding' };
+    item.decision = { id: `d${delegation.number}a${attempt.number}`, asks: 'accept', since: event.at };
+    return moved(item, 'pull request reopened: the review waits again');
+  }
+  if (openSections(item).length === 0) return polish({ item, event, facts });
+  item.stage = blocked({
+    cause: 'run-failed',
+    failure: 'cancelled',
+    detail: 'The pull request was reopened. `/retry` goes on where it stopped.',
+    resume: 'planned',
+  });
+  return moved(item, 'pull request reopened');
+};
+
+export const pullNotedOpen = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  if (!isOurs(context) || item.pull?.state !== 'closed' || context.facts.pull?.state !== 'open')
+    return ignored(item, 'nothing changed');
+  item.pull.state = 'open';
+  return moved(item, 'pull request open again');
+};

@@ -1,0 +1,72 @@
+import type { Rule } from '../outcome.ts';
+import { accept, confirm, conflict, iterate, merged, reject } from './deciding.ts';
+import { delegate, enter } from './entering.ts';
+import {
+  continueOpen,
+  finish,
+  mergedBySha,
+  pullClosed,
+  pullMerged,
+  pullNoted,
+  pullNotedOpen,
+  pullOpened,
+  pullReopened,
+} from './pull.ts';
+import { branchCreated, dispatched, dispatchedTooLate, lost, result, retry } from './running.ts';
+import {
+  cancel,
+  codePushed,
+  drop,
+  effectRefused,
+  featureMoved,
+  help,
+  mode,
+  pause,
+  prompt,
+  resume,
+  status,
+  ticketChanged,
+  unreadable,
+} from './steering.ts';
+
+/** Rules by the name the table uses. A rule decides; it never reads or writes anything but its arguments. */
+export const rules = {
+  enter,
+  delegate,
+  confirm,
+  accept,
+  iterate,
+  reject,
+  merged,
+  conflict,
+  branchCreated,
+  pullOpened,
+  pullNoted,
+  pullNotedOpen,
+  pullMerged,
+  pullClosed,
+  pullReopened,
+  mergedBySha,
+  finish,
+  continueOpen,
+  dispatched,
+  dispatchedTooLate,
+  result,
+  lost,
+  retry,
+  status,
+  help,
+  prompt,
+  unreadable,
+  pause,
+  resume,
+  mode,
+  cancel,
+  drop,
+  ticketChanged,
+  featureMoved,
+  codePushed,
+  effectRefused,
+} satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;

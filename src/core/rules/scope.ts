@@ -1,0 +1,105 @@
+import type { AssignmentAgent } from '../../contracts/assignment.ts';
+import type { Configuration } from '../../contracts/configuration.ts';
+import type { OneShot } from '../effect.ts';
+import type { Event } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import { currentDelegation, type Delegation, type Item, openSections } from '../item.ts';
+import { moved, type Outcome } from '../outcome.ts';
+import { configurationOf, startDelegation, stopOnConfiguration } from './dispatching.ts';
+import { withdraw } from './parts.ts';
+import { polish } from './polishing.ts';
+
+export const resolveAgent = (item: Item, configuration: Configuration): AssignmentAgent | null => {
+  const name = item.agent?.name ?? configuration.agents.default;
+  const definition = configuration.agents.allowed[name];
+  if (!definition) return null;
+  const model = item.agent?.model ?? definition.model;
+  return {
+    name,
+    kind: definition.kind,
+    ...(definition.command === undefined ? {} : { command: definition.command }),
+    ...(model === undefined ? {} : { model }),
+  };
+};
+
+/** Groups of the plan that are still wholly open; a group loses what was accepted or dropped meanwhile. */
+const nextGroup = (item: Item): string[] => {
+  const open = openSections(item).map((section) => section.number);
+  item.plan = item.plan
+    .map((group) => group.filter((number) => open.includes(number)))
+    .filter((group) => group.length > 0);
+  return item.plan[0] ?? open.slice(0, 1);
+};
+
+interface Proposing {
+  item: Item;
+  event: Event;
+  facts: Facts;
+  before?: OneShot[];
+}
+
+/** Shows the scope of the next sections and asks; in auto mode it goes on at once. */
+export const proposeScope = (options: Proposing): Outcome => {
+  const { item, event, facts } = options;
+  const configuration = configurationOf(facts);
+  if (!configuration) return stopOnConfiguration(item, facts);
+  const sections = nextGroup(item);
+  if (sections.length === 0) return polish(options);
+  const agent = resolveAgent(item, configuration);
+  if (!agent) return stopOnConfiguration(item, facts);
+  const delegation = scopedDelegation(item, sections, agent);
+  item.stage = { name: 'planned' };
+  item.decision = { id: scopeDecisionId(item, delegation), asks: 'scope', since: event.at };
+  if (item.mode === 'auto' && !item.paused) return confirmScope(options);
+  return moved(item, `scope of delegation ${delegation.number} shown: sections ${sections.join(', ')}`, {
+    effects: options.before ?? [],
+  });
+};
+
+/** A scope edited before it was confirmed stays the same delegation; its boxes of before are stale. */
+const scopeDecisionId = (item: Item, delegation: Delegation): string => {
+  const plain = `d${delegation.number}`;
+  const before = item.decision?.id;
+  if (before !== plain && !before?.startsWith(`${plain}-`)) return plain;
+  return `${plain}-${Number(before.split('-')[1] ?? '1') + 1}`;
+};
+
+const scopedDelegation = (item: Item, sections: string[], agent: AssignmentAgent): Delegation => {
+  const current = currentDelegation(item);
+  if (current?.state.name === 'proposed') {
+    current.sections = sections;
+    current.agent = agent;
+    return current;
+  }
+  withdraw(item, 'throughline');
+  const delegation: Delegation = {
+    number: item.delegations.length + 1,
+    sections,
+    agent,
+    state: { name: 'proposed' },
+    recordedBase: null,
+    attempts: [],
+  };
+  item.delegations.push(delegation);
+  item.blocks.push({ kind: 'scope', delegation: delegation.number, home: item.home });
+  return delegation;
+};
+
+export const confirmScope = (options: Proposing): Outcome => {
+  rememberPerson(options.item, options.event);
+  return startDelegation(options);
+};
+
+const rememberPerson = (item: Item, event: Event): void => {
+  if (event.actor.surface !== 'throughline') item.startedBy = event.actor.login;
+};
+
+/** Takes over titles and numbers of tasks.md; what was accepted or dropped stays so. */
+export const syncSections = (item: Item, facts: Facts): void => {
+  if (facts.change?.state !== 'found') return;
+  item.change = facts.change.id;
+  item.sections = facts.change.sections.map((section) => {
+    const known = item.sections.find((one) => one.number === section.number);
+    return { ...section, state: known?.state ?? 'open', dropped: known?.dropped ?? null };
+  });
+};

@@ -1,0 +1,184 @@
+import { type Item, openSections } from '../item.ts';
+import type { Context, Outcome } from '../outcome.ts';
+import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
+import type { Reply } from '../reply.ts';
+import { startDelegation } from './dispatching.ts';
+import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
+import { polish } from './polishing.ts';
+import { finished } from './pull.ts';
+import { continueAuto } from './running.ts';
+import { confirmScope, proposeScope, syncSections } from './scope.ts';
+
+/** Answers without moving anything. */
+const answer = (context: Context, note: string, what: Reply): Outcome => ({
+  state: 'ignored',
+  item: context.item,
+  note,
+  effects: [oneShot(reply(context, what))],
+  aliases: [],
+});
+
+export const status = (context: Context): Outcome => {
+  const shown = answer(context, 'status shown', { kind: 'status', to: to(context.event) });
+  return { ...shown, effects: [...shown.effects, ...project('status', 'blocks', 'ticket-state')] };
+};
+
+export const help = (context: Context): Outcome =>
+  answer(context, 'help shown', { kind: 'help', to: to(context.event) });
+
+export const prompt = (context: Context): Outcome => {
+  const attempt = context.item.delegations.at(-1)?.attempts.at(-1);
+  const runUrl = attempt && 'url' in attempt.outcome ? attempt.outcome.url : null;
+  return answer(context, 'prompt linked', {
+    kind: 'prompt',
+    to: to(context.event),
+    assignmentId: attempt?.assignmentId ?? null,
+    runUrl,
+  });
+};
+
+export const unreadable = (context: Context): Outcome => {
+  const problem = context.event.kind === 'unreadable-command' ? context.event.problem : '';
+  return refuseWith(context, 'unreadable command', { kind: 'unreadable', to: to(context.event), problem });
+};
+
+export const pause = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  item.paused = true;
+  return moved(item, 'paused: what runs goes on, nothing new starts');
+};
+
+/** Takes up what a pause held back. */
+export const resume = (context: Context): Outcome => {
+  const item = copyOf(context.item);
+  item.paused = false;
+  return goOn({ ...context, item }, 'resumed');
+};
+
+export const mode = (context: Context): Outcome => {
+  const { event } = context;
+  if (event.kind !== 'command' || event.command.name !== 'mode') return ignored(context.item, 'not a mode');
+  const item = copyOf(context.item);
+  item.mode = event.command.mode;
+  return goOn({ ...context, item }, `mode ${item.mode}`);
+};
+
+const goOn = (context: Context, note: string): Outcome => {
+  const { item, event, facts } = context;
+  if (item.paused) return moved(item, note);
+  if (item.stage.name === 'delegating' && !runUnderWay(item)) return startDelegation({ item, event, facts });
+  if (item.mode !== 'auto') return moved(item, note);
+  if (item.stage.name === 'planned' && item.decision?.asks === 'scope')
+    return confirmScope({ item, event, facts });
+  if (item.stage.name === 'deciding' && item.decision?.asks === 'accept') return continueAuto(context);
+  return moved(item, note);
+};
+
+const runUnderWay = (item: Item): boolean =>
+  ['asked', 'running'].includes(item.delegations.at(-1)?.attempts.at(-1)?.outcome.state ?? '');
+
+export const cancel = (context: Context): Outcome => {
+  const { event } = context;
+  const item = copyOf(context.item);
+  const effects = cancelRun(item);
+  withdraw(item, event.actor.login);
+  item.stage = { name: 'cancelled' };
+  effects.push({
+    kind: 'reply',
+    home: { on: 'linear' },
+    tag: `cancelled:${event.key}`,
+    reply: { kind: 'cancelled', by: event.actor.login },
+  });
+  return moved(item, `cancelled by ${event.actor.login}`, { effects });
+};
+
+export const drop = (context: Context): Outcome => {
+  const { event, facts } = context;
+  if (event.kind !== 'command' || event.command.name !== 'drop') return ignored(context.item, 'not a drop');
+  const { sections, why } = event.command;
+  const item = copyOf(context.item);
+  const open = openSections(item).map((section) => section.number);
+  const unknown = sections.filter((number) => !open.includes(number));
+  if (unknown.length > 0)
+    return refuseWith(context, 'unknown sections', {
+      kind: 'unknown-sections',
+      to: to(event),
+      asked: unknown,
+      known: open,
+      why: 'only open sections can be dropped',
+    });
+  for (const section of item.sections) {
+    if (!sections.includes(section.number)) continue;
+    section.state = 'dropped';
+    section.dropped = { why, by: event.actor.login };
+  }
+  withdraw(item, event.actor.login);
+  if (openSections(item).length === 0) {
+    if (item.pull?.state === 'merged' && item.pull.mergeSha) return finished(item, item.pull.mergeSha, []);
+    return polish({ item, event, facts });
+  }
+  syncSections(item, facts);
+  return proposeScope({ item, event, facts });
+};
+
+export const ticketChanged = (context: Context): Outcome => ({
+  ...ignored(context.item, 'the ticket is rendered from the item'),
+  effects: project('status'),
+});
+
+export const featureMoved = (context: Context): Outcome => {
+  const { event } = context;
+  const item = copyOf(context.item);
+  const sha = 'sha' in event ? event.sha : null;
+  if (!item.feature || !sha || item.feature.head === sha)
+    return ignored(item, 'the feature branch is where it was');
+  item.feature.head = sha;
+  return moved(item, `feature branch moved to ${sha}`);
+};
+
+export const codePushed = (context: Context): Outcome => {
+  const { event, item } = context;
+  if (event.kind !== 'code-pushed') return ignored(item, 'not a push');
+  return {
+    ...ignored(item, 'a human pushed to a code branch'),
+    effects: [
+      oneShot(
+        notice(item, event, { kind: 'code-pushed', to: to(event), branch: event.branch, sha: event.sha }),
+      ),
+    ],
+  };
+};
+
+const critical = ['create-branch', 'open-pull', 'dispatch', 'merge-delegation', 'mark-ready'];
+
+/** GitHub or Linear said no for good. What the work depends on blocks it; the rest is on record. */
+export const effectRefused = (context: Context): Outcome => {
+  const { event } = context;
+  if (event.kind !== 'effect-refused') return ignored(context.item, 'not a refusal');
+  if (!critical.includes(event.effect))
+    return ignored(context.item, `${event.effect} was refused: ${event.detail}`);
+  const item = copyOf(context.item);
+  const delegation = item.delegations.at(-1);
+  if (delegation?.state.name === 'merging') delegation.state = { name: 'returned' };
+  item.stage = blocked({
+    cause: event.effect === 'dispatch' ? 'workflow-permission' : 'configuration',
+    detail: `${event.effect} was refused (${event.status}): ${event.detail} ${event.remedy}`,
+    resume:
+      item.stage.name === 'deciding'
+        ? 'deciding'
+        : item.stage.name === 'polishing'
+          ? 'polishing'
+          : 'delegating',
+  });
+  return moved(item, `blocked: ${event.effect} was refused`, {
+    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
+  });
+};
+
+export const wrongStage = (context: Context, why: string): Outcome => {
+  const { event, item } = context;
+  const command = event.kind === 'command' ? event.command.name : 'label';
+  return refused(item, why, [
+    reply(context, { kind: 'wrong-stage', to: to(event), command, stage: item.stage.name, why }),
+  ]);
+};

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BoxName, boxCommand, readTicks, renderBox } from '../../src/commands/boxes.ts';
+
+const accept = renderBox({
+  command: 'accept',
+  decision: 'd2a1',
+  label: '**Accept** — merge into the feature branch',
+});
+const iterate = renderBox({
+  command: 'iterate',
+  decision: 'd2a1',
+  label: '**Iterate** — send the failed checks',
+});
+const body = `## Findings\n\n- [ ] 1.1 a task of the change\n\n${accept}\n${iterate}\n`;
+const tick = (text: string, box: string): string => text.replace(box, box.replace('[ ]', '[x]'));
+
+describe('boxes in our comments', () => {
+  it('are one line of Markdown with a mark', () => {
+    expect(accept).toBe('- [ ] **Accept** — merge into the feature branch <!-- box:accept:d2a1 -->');
+    expect(renderBox({ command: 'confirm', decision: 'd2', label: 'two\nlines' })).toBe(
+      '- [ ] two lines <!-- box:confirm:d2 -->',
+    );
+  });
+
+  it.each([
+    ['confirm', { name: 'confirm' }],
+    ['accept', { name: 'accept' }],
+    ['iterate', { name: 'iterate', notes: '' }],
+    ['reject', { name: 'reject', why: 'ticked in the findings block' }],
+    ['drop-rest', { name: 'finish' }],
+    ['continue', { name: 'continue' }],
+  ] as const)('%s means %j', (box, command) => {
+    expect(boxCommand(box)).toEqual(command);
+    const line = renderBox({ command: box, decision: 'unfinished-merge', label: 'x' });
+    expect(readTicks(line, tick(line, line))).toEqual({
+      state: 'ticked',
+      tick: { command: box, decision: 'unfinished-merge', means: command },
+    });
+  });
+});
+
+describe('an edit of our comment', () => {
+  const ticked = {
+    state: 'ticked',
+    tick: { command: 'accept', decision: 'd2a1', means: { name: 'accept' } },
+  };
+
+  it('that ticks one box is that box', () => {
+    expect(readTicks(body, tick(body, accept))).toEqual(ticked);
+    expect(readTicks(body, tick(body, accept).replace('[x]', '[X]'))).toEqual(ticked);
+  });
+
+  it('counts with the line ends GitHub sends', () => {
+    expect(readTicks(body, tick(body, accept).replaceAll('\n', '\r\n'))).toEqual(ticked);
+    expect(readTicks(body.replaceAll('\n', '\r\n'), tick(body, accept).trimEnd())).toEqual(ticked);
+  });
+
+  it('that ticks several leaves it open which was meant', () => {
+    expect(readTicks(body, tick(tick(body, accept), iterate))).toMatchObject({
+      state: 'several',
+      ticks: [{ command: 'accept' }, { command: 'iterate' }],
+    });
+  });
+
+  it('that changes nothing, or unticks, asks for nothing', () => {
+    expect(readTicks(body, body)).toEqual({ state: 'none' });
+    expect(readTicks(tick(body, accept), body)).toEqual({ state: 'none' });
+  });
+
+  it('that moves the tick is the new box', () => {
+    expect(readTicks(tick(body, iterate), tick(body, accept))).toEqual(ticked);
+  });
+
+  it.each([
+    ['the text beside', (text: string) => text.replace('Findings', 'Nothing found')],
+    ['the label of the box', (text: string) => text.replace('merge into', 'merge and deploy')],
+    ['the decision', (text: string) => text.replace('accept:d2a1', 'accept:d3a1')],
+    ['the command', (text: string) => text.replace('box:accept:', 'box:reject:')],
+    ['a box that is not ours', (text: string) => text.replace('- [ ] 1.1', '- [x] 1.1')],
+    ['a new line', (text: string) => `${text}more\n`],
+    ['a removed line', (text: string) => text.replace('## Findings\n', '')],
+    ['a forged box', (text: string) => text.replace('- [ ] 1.1 a task', '- [x] a <!-- box:confirm:d2 -->')],
+    ['an unknown box', (text: string) => text.replace('box:accept:d2a1', 'box:merge:d2a1')],
+    ['the mark', (text: string) => text.replace('- [x] **Accept', '- [-] **Accept')],
+  ])('that also changes %s counts for nothing', (_, change) => {
+    expect(readTicks(body, change(tick(body, accept)))).toEqual({ state: 'edited-otherwise' });
+  });
+
+  it('is read the same for every combination of boxes', () => {
+    const names: BoxName[] = ['confirm', 'accept', 'iterate', 'reject', 'drop-rest', 'continue'];
+    const render = (marks: boolean[]): string =>
+      names
+        .map((command, index) =>
+          renderBox({ command, decision: 'd1', label: command }).replace('[ ]', marks[index] ? '[x]' : '[ ]'),
+        )
+        .join('\n');
+    const marks = fc.array(fc.boolean(), { minLength: names.length, maxLength: names.length });
+    fc.assert(
+      fc.property(marks, marks, (before, after) => {
+        const meant = names.filter((_, index) => !before[index] && after[index]);
+        const read = readTicks(render(before), render(after));
+        const found = read.state === 'ticked' ? [read.tick] : read.state === 'several' ? read.ticks : [];
+        expect(found.map((box) => box.command)).toEqual(meant);
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(['none', 'edited-otherwise']).toContain(readTicks(before, after).state);
+      }),
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { findCommand, registry } from '../../src/commands/registry.ts';
+import { table } from '../../src/core/table.ts';
+
+const problemOf = (name: string, args: string): string => {
+  const parsed = findCommand(name)?.parse(args) ?? { problem: 'no such command' };
+  return 'problem' in parsed ? parsed.problem : `no problem: ${JSON.stringify(parsed.ok)}`;
+};
+
+const names = Object.keys(registry) as (keyof typeof registry)[];
+
+describe.each(names)('/%s', (name) => {
+  const command = registry[name];
+
+  it('is registered under its own name', () => {
+    expect(command.name).toBe(name);
+    expect(findCommand(name)).toBe(command);
+    expect(command.usage.split(' ')[0]).toBe(`/${name}`);
+  });
+
+  it.each(command.examples)('reads its example `%s`', (example) => {
+    const args = example.replace(`/${name}`, '').trim();
+    expect(command.parse(args)).toEqual({ ok: expect.objectContaining({ name }) });
+  });
+
+  it('asks for the right the table asks for', () => {
+    expect(table[`command:${name}`].who).toBe(command.who);
+  });
+});
+
+describe('/delegate', () => {
+  const groups = (args: string): unknown => {
+    const parsed = registry.delegate.parse(args);
+    return 'ok' in parsed && parsed.ok.name === 'delegate' ? parsed.ok.groups : parsed;
+  };
+
+  it.each([
+    ['', 'next'],
+    ['next', 'next'],
+    ['all', 'all'],
+    ['2', [['2']]],
+    ['2-3', [['2', '3']]],
+    ['2 – 3', [['2', '3']]],
+    ['1, 2-3, 4, 5-7', [['1'], ['2', '3'], ['4'], ['5', '6', '7']]],
+    ['4,1', [['4'], ['1']]],
+  ])('`%s` means %j', (args, meant) => {
+    expect(groups(args)).toEqual(meant);
+  });
+
+  it('takes agent and model, before or after the sections', () => {
+    const meant = {
+      ok: { name: 'delegate', groups: [['2', '3']], agent: 'open-code2', model: 'openai/gpt-5:high' },
+    };
+    expect(registry.delegate.parse('2-3 --agent open-code2 --model openai/gpt-5:high')).toEqual(meant);
+    expect(registry.delegate.parse('--model=openai/gpt-5:high --agent=open-code2 2-3')).toEqual(meant);
+    expect(registry.delegate.parse('2-3 —agent open-code2 —model openai/gpt-5:high')).toEqual(meant);
+  });
+
+  it.each([
+    ['3-2', 'runs backwards'],
+    ['2, 2', 'Section 2 is named twice'],
+    ['1-3, 2', 'Section 2 is named twice'],
+    ['1 2', '`1 2` is not a section'],
+    ['1,,2', 'A section number is missing'],
+    ['two', '`two` is not a section'],
+    ['1-9999', 'more than 100 sections'],
+    ['1-60, 61-120', 'more than 100 sections'],
+    ['--agnet x', 'Did you mean `--agent`?'],
+    ['--speed 9', 'Known are `--agent` and `--model`'],
+    ['--agent', '`--agent` needs a value'],
+    ['--agent --model x', '`--agent` needs a value'],
+    ['--agent a --agent b', '`--agent` is given twice'],
+    ['--model $(id)', '`--model` takes a model name'],
+  ])('`%s` is refused: %s', (args, why) => {
+    expect(problemOf('delegate', args)).toContain(why);
+  });
+
+  it.each([
+    '--agent command:rm -rf',
+    '--agent command:rm --force',
+    "--agent 'command:rm -rf /'",
+    '--agent ../x',
+    '--agent OpenCode',
+    '--agent -x',
+    '--agent a;b',
+    `--agent ${'a'.repeat(80)}`,
+  ])('`%s` is refused: command lines come from the configuration only', (args) => {
+    expect(problemOf('delegate', args)).toContain('Command lines come from the configuration only');
+  });
+});
+
+describe('arguments of the others', () => {
+  it.each(['confirm', 'accept', 'status', 'help', 'pause', 'resume', 'retry', 'cancel', 'prompt'] as const)(
+    '/%s takes nothing',
+    (name) => {
+      expect(registry[name].parse('')).toEqual({ ok: { name } });
+      expect(problemOf(name, 'please')).toBe(
+        `\`/${name}\` takes nothing after it. Write it alone on its line.`,
+      );
+    },
+  );
+
+  it.each([
+    ['iterate', '', 'needs notes'],
+    ['reject', '', 'needs a reason'],
+    ['drop', '', 'needs sections and a reason'],
+    ['drop', '6', 'needs a reason after the sections'],
+    ['drop', 'because', 'needs sections and a reason'],
+    ['drop', '7-6 because', 'runs backwards'],
+    ['mode', '', '`copilot`'],
+    ['mode', 'autopilot', '`auto` (asks only for the merge)'],
+    ['merged', 'abc', '7 to 40 hexadecimal digits'],
+    ['merged', `${'a'.repeat(41)}`, '7 to 40 hexadecimal digits'],
+    ['merged', 'HEAD', '7 to 40 hexadecimal digits'],
+  ])('/%s %s is refused: %s', (name, args, why) => {
+    expect(problemOf(name, args)).toContain(why);
+  });
+
+  it.each([
+    ['iterate', 'a\nb', { name: 'iterate', notes: 'a\nb' }],
+    ['reject', 'too slow', { name: 'reject', why: 'too slow' }],
+    ['drop', '6-7, 9 2 tickets do it', { name: 'drop', sections: ['6', '7', '9'], why: '2 tickets do it' }],
+    ['mode', 'Auto', { name: 'mode', mode: 'auto' }],
+    ['merged', 'ABCDEF1', { name: 'merged', sha: 'abcdef1' }],
+  ])('/%s %j', (name, args, command) => {
+    expect(findCommand(name)?.parse(args)).toEqual({ ok: command });
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import { type Item, stageNames } from '../../src/core/item.ts';
+import { cellFor, type Trigger, table, triggerOf } from '../../src/core/table.ts';
+import { allFacts, commandEvent, everyEvent, itemAt, newItem, sha } from './support.ts';
+
+const freeze = <T>(value: T): T => {
+  if (value && typeof value === 'object') for (const part of Object.values(value)) freeze(part);
+  return Object.freeze(value);
+};
+
+describe('the stage table', () => {
+  const events = everyEvent();
+
+  it('has a row for every kind of event that is tried here', () => {
+    expect([...new Set(events.map(triggerOf))].sort()).toEqual((Object.keys(table) as Trigger[]).sort());
+  });
+
+  describe.each(stageNames)('%s', (stage) => {
+    it.each(events.map((event) => [triggerOf(event), event] as const))('answers %s', (trigger, event) => {
+      const item = freeze(itemAt(stage));
+      const outcome = decide(item, event, freeze(allFacts()));
+      expect(outcome.note).not.toBe('');
+      const cell = cellFor(stage, trigger);
+      if ('ignored' in cell) expect(outcome.state).toBe('ignored');
+      if ('refused' in cell) {
+        expect(outcome.state).toBe('refused');
+        expect(
+          outcome.effects.some((effect) => effect.type === 'one-shot' && effect.oneShot.kind === 'reply'),
+        ).toBe(true);
+      }
+      if (outcome.state !== 'moved') expect(outcome.item).toEqual(item);
+      // a decision is a function: twice the same
+      expect(decide(item, event, allFacts())).toEqual(outcome);
+    });
+  });
+});
+
+describe('the life of a ticket', () => {
+  const kinds = (outcome: { effects: ReturnType<typeof decide>['effects'] }): string[] =>
+    outcome.effects.flatMap((effect) => (effect.type === 'one-shot' ? [effect.oneShot.kind] : []));
+
+  it('plans a ticket whose change exists and asks for the scope', () => {
+    const outcome = decide(
+      newItem(),
+      commandEvent({ name: 'delegate', groups: [['1'], ['2', '3']], agent: null, model: null }),
+      allFacts(),
+    );
+    expect(outcome.item.stage.name).toBe('planned');
+    expect(outcome.item.decision).toMatchObject({ id: 'd1', asks: 'scope' });
+    expect(outcome.item.delegations[0]).toMatchObject({
+      number: 1,
+      sections: ['1'],
+      state: { name: 'proposed' },
+    });
+  });
+
+  it('says that planning is not available for a ticket without a change', () => {
+    const outcome = decide(
+      newItem(),
+      commandEvent({ name: 'delegate', groups: 'next', agent: null, model: null }),
+      allFacts({ change: { state: 'none' } }),
+    );
+    expect(outcome.item.stage.name).toBe('exploring');
+    expect(JSON.stringify(outcome.effects)).toContain('planning-unavailable');
+  });
+
+  it('makes the branch, then the pull request, then dispatches', () => {
+    const confirmed = decide(itemAt('planned'), commandEvent({ name: 'confirm' }), allFacts());
+    expect(kinds(confirmed)).toContain('create-branch');
+    const branched = decide(
+      confirmed.item,
+      {
+        kind: 'branch-created',
+        key: 'k1',
+        at: confirmed.item.lastAt,
+        actor: { surface: 'throughline', id: 't', login: 't' },
+        branch: confirmed.item.feature?.branch ?? '',
+        sha: sha('b'),
+      },
+      allFacts(),
+    );
+    expect(kinds(branched)).toEqual(['open-pull']);
+    const opened = decide(
+      branched.item,
+      {
+        kind: 'pull-opened',
+        key: 'k2',
+        at: confirmed.item.lastAt,
+        actor: { surface: 'throughline', id: 't', login: 't' },
+        number: 12,
+        url: 'u',
+        nodeId: 'n',
+        draft: true,
+      },
+      allFacts(),
+    );
+    expect(kinds(opened)).toContain('dispatch');
+    expect(opened.item.home).toEqual({ on: 'github', issue: 12 });
+    expect(opened.item.delegations[0]?.attempts[0]).toMatchObject({
+      codeBranch: 'throughline/gate-paths/1-1',
+      base: sha('b'),
+    });
+  });
+
+  it('starts the second attempt at the head of the first, with its failures in the notes', () => {
+    const item = itemAt('deciding');
+    const outcome = decide(item, commandEvent({ name: 'iterate', notes: 'mind the anchors' }), allFacts());
+    const attempt = outcome.item.delegations[0]?.attempts[1];
+    expect(attempt).toMatchObject({ number: 2, base: sha('c'), codeBranch: 'throughline/gate-paths/1-2' });
+    expect(attempt?.notes).toContain('mind the anchors');
+  });
+
+  it('asks when a pull request is merged with sections open, and finishes on the word of a person', () => {
+    const merged = {
+      number: 12,
+      state: 'closed' as const,
+      draft: false,
+      merged: true,
+      mergeSha: sha('d'),
+      mergedBy: 'ada',
+    };
+    const asked = decide(
+      itemAt('deciding'),
+      everyEvent().find((event) => event.kind === 'pull-merged') ?? commandEvent({ name: 'help' }),
+      allFacts({ pull: merged }),
+    );
+    expect(asked.item.stage.name).toBe('planned');
+    expect(asked.item.decision?.asks).toBe('unfinished-merge');
+    const finished = decide(
+      asked.item,
+      commandEvent({ name: 'finish' }, { decision: asked.item.decision?.id ?? null }),
+      allFacts(),
+    );
+    expect(finished.item.stage.name).toBe('done');
+    expect(finished.item.sections.every((section) => section.state === 'dropped')).toBe(true);
+    const continued = decide(
+      asked.item,
+      commandEvent({ name: 'continue' }, { decision: asked.item.decision?.id ?? null }),
+      allFacts(),
+    );
+    expect(continued.item).toMatchObject({
+      stage: { name: 'planned' },
+      pull: null,
+      earlierPulls: [{ number: 12 }],
+    });
+  });
+
+  it('holds everything back while paused and goes on after /resume', () => {
+    const paused: Item = { ...itemAt('planned'), paused: true };
+    expect(decide(paused, commandEvent({ name: 'confirm' }), allFacts()).state).toBe('refused');
+    const resumed = decide(paused, commandEvent({ name: 'resume' }), allFacts());
+    expect(decide(resumed.item, commandEvent({ name: 'confirm' }), allFacts()).state).toBe('moved');
+  });
+
+  it('keeps a result that arrives while paused and starts nothing, even in auto mode', () => {
+    const item: Item = { ...itemAt('delegating'), paused: true, mode: 'auto' };
+    const event = everyEvent().find((one) => one.kind === 'run-finished');
+    const outcome = decide(item, event ?? commandEvent({ name: 'help' }), allFacts());
+    expect(outcome.item.stage.name).toBe('deciding');
+    expect(kinds(outcome)).toEqual([]);
+    const resumed = decide(outcome.item, commandEvent({ name: 'resume' }), allFacts());
+    expect(kinds(resumed)).toContain('merge-delegation');
+  });
+});
