@@ -1,0 +1,75 @@
+import { namedPaths } from '../openspec/named-paths.ts';
+import type { FileChange } from '../ports/git.ts';
+import { type Check, listed, plural, verdictOf } from './check.ts';
+import { type Evidence, tasksPath } from './evidence.ts';
+import { globMatcher } from './globs.ts';
+import { normalizePath, scopeMatcher } from './scope.ts';
+import { tasksOf } from './tasks.ts';
+import { checkTitles } from './titles.ts';
+
+/** From tasks.md at the base: what a delegate writes there cannot widen its own scope. */
+const declaredPaths = (evidence: Evidence): string[] => {
+  const { base } = evidence.tasks;
+  if (!base) return [];
+  const texts = tasksOf(base.parsed, evidence.assignment.sections).map(
+    (task) => `${task.text}\n${task.detail}`,
+  );
+  const paths = texts.flatMap((text) => namedPaths(text)).map(normalizePath);
+  return [...new Set(paths)].filter((path) => path !== '' && path !== '.' && !path.startsWith('..'));
+};
+
+/** Both names of a rename count: moving a file out of scope changes it too. */
+const namesOf = (file: FileChange): string[] =>
+  file.status === 'renamed' && file.oldPath !== null ? [file.oldPath, file.path] : [file.path];
+
+const outsideScope = (evidence: Evidence): string[] => {
+  const inScope = scopeMatcher(declaredPaths(evidence));
+  const allowed = globMatcher(evidence.configuration.review.scope);
+  const own = tasksPath(evidence.assignment.change);
+  return evidence.range.files
+    .flatMap(namesOf)
+    .filter((path) => path !== own && !allowed(path) && !inScope(path));
+};
+
+const overCap = (evidence: Evidence): string[] => {
+  const { files } = evidence.range;
+  const { caps } = evidence.configuration;
+  const lines = files.reduce((total, file) => total + (file.additions ?? 0) + (file.deletions ?? 0), 0);
+  const problems: string[] = [];
+  if (files.length > caps.files) {
+    problems.push(
+      `${plural(files.length, 'file')} changed, \`caps.files\` is ${caps.files}: delegate fewer sections at once.`,
+    );
+  }
+  if (lines > caps.lines) {
+    problems.push(
+      `${plural(lines, 'line')} changed, \`caps.lines\` is ${caps.lines}: delegate fewer sections at once.`,
+    );
+  }
+  return problems;
+};
+
+const notesOn = (evidence: Evidence): string[] => {
+  const binary = evidence.range.files.filter((file) => file.additions === null).map((file) => file.path);
+  const named = declaredPaths(evidence);
+  return [
+    named.length > 0 ? `The tasks name ${listed(named)}.` : 'The tasks name no path.',
+    ...(binary.length > 0 ? [`Binary, not counted in lines: ${listed(binary)}.`] : []),
+  ];
+};
+
+export const diffSanity: Check = {
+  id: 'diff-sanity',
+  title: checkTitles['diff-sanity'],
+  run: (evidence) => {
+    if (evidence.range.files.length === 0) return { verdict: 'n/a', evidence: ['No file changed.'] };
+    const outside = outsideScope(evidence);
+    const problems = overCap(evidence);
+    if (outside.length > 0) {
+      problems.unshift(
+        `Outside the declared scope: ${listed(outside)}. Take them back, name them in a task, or allow them under \`review.scope\`.`,
+      );
+    }
+    return verdictOf(problems, notesOn(evidence));
+  },
+};
