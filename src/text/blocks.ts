@@ -1,0 +1,2 @@
+export { findingsBlock } from './findings-block.ts';
+export { scopeBlock } from './scope-block.ts';

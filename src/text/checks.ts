@@ -1,0 +1,83 @@
+import type { Review } from '../contracts/review.ts';
+import type { Attempt, Delegation, Item } from '../core/item.ts';
+import type { CheckRun } from '../ports/github.ts';
+import { checksTable, failingEvidence, reasonsLine, verificationOutputs } from './findings-block.ts';
+import { bullets, inline, paragraphs } from './markdown.ts';
+import { attemptStatus, commitLink, sectionsName } from './places.ts';
+
+const checkName = 'throughline / deep review';
+
+type Conclusion = Extract<CheckRun['state'], { status: 'completed' }>['conclusion'];
+
+/** A person may accept what the review did not recommend: then the check says so and is neither green nor red. */
+const conclusionOf = (delegation: Delegation, review: Review): Conclusion => {
+  const recommended = review.recommendation === 'accept';
+  switch (delegation.state.name) {
+    case 'accepted':
+    case 'merging':
+      return recommended ? 'success' : 'neutral';
+    case 'rejected':
+    case 'withdrawn':
+      return 'neutral';
+    default:
+      return recommended ? 'success' : 'failure';
+  }
+};
+
+const stateOf = (item: Item, delegation: Delegation, attempt: Attempt): CheckRun['state'] => {
+  if (attempt.outcome.state === 'returned')
+    return { status: 'completed', conclusion: conclusionOf(delegation, attempt.outcome.review) };
+  if (attempt.outcome.state === 'failed') return { status: 'completed', conclusion: 'failure' };
+  // nothing would ever complete it once the run is not awaited any more
+  return item.stage.name === 'delegating'
+    ? { status: 'in_progress' }
+    : { status: 'completed', conclusion: 'neutral' };
+};
+
+const historyLine = (item: Item, delegation: Delegation): string => {
+  const name = `Delegation ${delegation.number}, ${sectionsName(delegation.sections)}`;
+  const { state } = delegation;
+  if (state.name === 'accepted')
+    return `${name}: accepted by ${inline(state.by, 60)}, merged as ${commitLink(item, state.mergeSha)}`;
+  return `${name}: ${state.name}`;
+};
+
+const titleOf = (delegation: Delegation, attempt: Attempt): string => {
+  const name = `Delegation ${delegation.number}, attempt ${attempt.number}`;
+  const { outcome } = attempt;
+  return outcome.state === 'returned'
+    ? `${name}: ${outcome.review.recommendation} recommended`
+    : `${name}: ${attemptStatus(attempt)}`;
+};
+
+/** The check on a head of the feature branch; null before the first dispatch. */
+export const deepReviewCheck = (item: Item, headSha: string): CheckRun | null => {
+  const delegation = item.delegations.filter((one) => one.attempts.length > 0).at(-1);
+  const attempt = delegation?.attempts.at(-1);
+  if (!delegation || !attempt) return null;
+  const { outcome } = attempt;
+  const history = bullets(item.delegations.map((one) => historyLine(item, one)));
+  const summary =
+    outcome.state === 'returned'
+      ? paragraphs(reasonsLine(outcome.review), history)
+      : paragraphs(`${titleOf(delegation, attempt)}.`, history);
+  return {
+    name: checkName,
+    headSha,
+    externalId: `deep-review:${item.id}`,
+    state: stateOf(item, delegation, attempt),
+    title: titleOf(delegation, attempt),
+    summary,
+    ...(outcome.state === 'returned' ? { text: reviewText(outcome.review) } : {}),
+    ...('url' in outcome && outcome.url ? { detailsUrl: outcome.url } : {}),
+  };
+};
+
+const reviewText = (review: Review): string => {
+  const failing = failingEvidence(review);
+  return paragraphs(
+    checksTable(review),
+    failing === '' ? null : failing,
+    verificationOutputs(review, 'github'),
+  );
+};

@@ -1,0 +1,205 @@
+import { checkTitles } from '../checks/titles.ts';
+import { evidenceRef } from '../contracts/assignment.ts';
+import type { CheckResult, Review } from '../contracts/review.ts';
+import type { Attempt, Delegation, Home, Item } from '../core/item.ts';
+import { choices } from './choices.ts';
+import { bullets, code, fenced, folded, inline, line, link, paragraphs, table } from './markdown.ts';
+import { agentName, attemptStatus, blockHome, commitLink, compareUrl, sectionsName } from './places.ts';
+
+type Outcome<S> = Extract<Attempt['outcome'], { state: S }>;
+type ReturnedAttempt = Attempt & { outcome: Outcome<'returned'> };
+
+const isReturned = (attempt: Attempt): attempt is ReturnedAttempt => attempt.outcome.state === 'returned';
+
+const verdictWords = (result: CheckResult, waived: string[]): string => {
+  switch (result.verdict) {
+    case 'pass':
+      return '✅ pass';
+    case 'fail':
+      return '❌ fail';
+    case 'n/a':
+      return '➖ n/a';
+    case 'missing':
+      return waived.includes(result.id) ? '⚪ missing (waived)' : '⚪ missing';
+  }
+};
+
+export const checksTable = (review: Review): string =>
+  table(
+    ['#', 'check', 'looks for', 'verdict'],
+    review.checks.map((result, index) => [
+      String(index + 1),
+      `\`${result.id}\``,
+      checkTitles[result.id],
+      verdictWords(result, review.waived),
+    ]),
+  );
+
+/**
+ * GitHub cuts comments at 65,536 characters, and what people have to answer stands last: every part has its share,
+ * in characters.
+ */
+const share = { failing: 10_000, others: 6_000, outputs: 20_000 };
+const mostOutputs = 20;
+const mostTasks = 20;
+const mostAttempts = 10;
+
+const evidenceOf = (results: CheckResult[], budget: number): string => {
+  const lines = results.flatMap((result) => [
+    `- \`${result.id}\``,
+    ...result.evidence.map((text) => `  - ${line(text)}`),
+  ]);
+  let used = 0;
+  const kept = lines.filter((text) => {
+    used += text.length + 1;
+    return used <= budget;
+  });
+  const cut = lines.length - kept.length;
+  return [...kept, ...(cut > 0 ? [`- ${cut} more lines are in the evidence`] : [])].join('\n');
+};
+
+const needsAttention =
+  (review: Review) =>
+  (result: CheckResult): boolean =>
+    result.verdict === 'fail' || (result.verdict === 'missing' && !review.waived.includes(result.id));
+
+export const failingEvidence = (review: Review): string =>
+  evidenceOf(review.checks.filter(needsAttention(review)), share.failing);
+
+const otherEvidence = (review: Review): string =>
+  evidenceOf(
+    review.checks.filter((result) => result.verdict === 'pass' || result.verdict === 'n/a'),
+    share.others,
+  );
+
+export const verificationOutputs = (review: Review, on: Home['on']): string => {
+  const { verification } = review;
+  const first = [
+    ...verification.filter((one) => !one.passed),
+    ...verification.filter((one) => one.passed),
+  ].slice(0, mostOutputs);
+  const max = Math.max(400, Math.floor(share.outputs / Math.max(1, first.length)));
+  const parts = verification
+    .filter((one) => first.includes(one))
+    .map((one) =>
+      folded(`${one.passed ? '✅' : '❌'} ${one.command}`, fenced(one.output, { max, info: 'text' }), on),
+    );
+  const rest = verification.length - first.length;
+  return paragraphs(...parts, rest > 0 ? `${rest} more outputs are in the evidence.` : null);
+};
+
+const diffStat = (review: Review): string =>
+  `${review.files} file${review.files === 1 ? '' : 's'}, +${review.additions} −${review.deletions}`;
+
+export const reasonsLine = (review: Review): string =>
+  `**Recommendation: ${review.recommendation}.** ${review.reasons.map((reason) => line(reason)).join(' ')}`;
+
+interface Showing {
+  item: Item;
+  delegation: Delegation;
+  attempt: ReturnedAttempt;
+  on: Home['on'];
+}
+
+const iterating = (later: Attempt): string => {
+  const next = later.outcome.state === 'failed' ? '`/retry` starts another one.' : 'Nothing to do now.';
+  return `**Iterate:** attempt ${later.number} — ${attemptStatus(later)}. ${next}`;
+};
+
+/** What became of it, once it is decided; null while it is open. */
+const decided = ({ item, delegation, attempt }: Showing): string | null => {
+  const { state } = delegation;
+  const later = delegation.attempts.filter((one) => one.number > attempt.number).at(-1);
+  switch (state.name) {
+    case 'merging':
+      return `**Accepted** by ${inline(state.by, 60)}. Merging now.`;
+    case 'accepted':
+      return `**Accepted** by ${inline(state.by, 60)}, merged as ${commitLink(item, state.mergeSha)}.`;
+    case 'rejected':
+      return `**Rejected** by ${inline(state.by, 60)}: ${inline(state.why, 400)}\n\nNothing was deleted. \`/iterate <notes>\` tries again from here, \`/delegate\` starts anew.`;
+    case 'withdrawn':
+      return `Taken back by ${inline(state.by, 60)}. Nothing was deleted. \`/delegate\` starts anew.`;
+    case 'running':
+    case 'proposed':
+    case 'returned':
+      return later ? iterating(later) : null;
+  }
+};
+
+const asked = ({ item, delegation, attempt, on }: Showing): string => {
+  const decision = item.decision?.id === `d${delegation.number}a${attempt.number}` ? item.decision.id : null;
+  if (decision === null) return 'Nothing is asked of you now.';
+  return paragraphs(
+    choices({
+      on,
+      decision,
+      choices: [
+        {
+          command: 'accept',
+          typed: '/accept',
+          label: '**Accept** — merge into the feature branch with `--no-ff`',
+        },
+        {
+          command: 'iterate',
+          typed: '/iterate <notes>',
+          label: '**Iterate** — another attempt, the failed checks go into its prompt',
+        },
+        { command: 'reject', typed: '/reject <why>', label: '**Reject** — stop here, nothing is deleted' },
+      ],
+    }),
+    'To add words of your own: `/iterate <notes>`, `/reject <why>`.',
+  );
+};
+
+const earlierLine = (attempt: Attempt): string => {
+  if (!isReturned(attempt)) return `Attempt ${attempt.number}: ${attemptStatus(attempt)}`;
+  const { review, evidenceUrl } = attempt.outcome;
+  const failed = review.checks.filter(needsAttention(review)).map((result) => `\`${result.id}\``);
+  return `Attempt ${attempt.number}: ${review.recommendation} recommended${failed.length > 0 ? `, failed ${failed.join(', ')}` : ''} (${link('evidence', evidenceUrl)})`;
+};
+
+const manualList = (review: Review): string | null =>
+  review.manualTasks.length === 0
+    ? null
+    : `Left to a person:\n\n${bullets(review.manualTasks.slice(0, mostTasks).map((task) => inline(task, 300)))}`;
+
+const shown = (showing: Showing): string => {
+  const { item, delegation, attempt, on } = showing;
+  const { review, url, evidenceUrl } = attempt.outcome;
+  const compare = link('diff', compareUrl(item, review));
+  const failing = failingEvidence(review);
+  const others = otherEvidence(review);
+  const earlier = delegation.attempts.filter((one) => one.number < attempt.number);
+  return paragraphs(
+    `### Findings of delegation ${delegation.number}, attempt ${attempt.number}: ${sectionsName(delegation.sections)}`,
+    `Status: **returned** by ${agentName(delegation)} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}`,
+    reasonsLine(review),
+    checksTable(review),
+    failing === '' ? null : `What has to be repaired:\n\n${failing}`,
+    manualList(review),
+    review.verification.length === 0 ? null : verificationOutputs(review, on),
+    others === '' ? null : folded('What the other checks looked at', others, on),
+    earlier.length > 0
+      ? folded(
+          `Earlier attempts (${earlier.length})`,
+          bullets(earlier.slice(-mostAttempts).map(earlierLine)),
+          on,
+        )
+      : null,
+    `Prompt and transcript: ${code(`git fetch origin ${evidenceRef(attempt.assignmentId)}`, 300)}`,
+    decided(showing) ?? asked(showing),
+  );
+};
+
+/** The deep review as people read it; after the decision the same comment says who decided what. */
+export const findingsBlock = (item: Item, delegation: Delegation): string => {
+  const attempt = delegation.attempts.filter(isReturned).at(-1);
+  const { on } = blockHome(item, 'findings', delegation);
+  if (attempt) return shown({ item, delegation, attempt, on });
+  const last = delegation.attempts.at(-1);
+  return paragraphs(
+    `### Findings of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+    last ? `Attempt ${last.number}: ${attemptStatus(last)}.` : 'No attempt was started yet.',
+    'The review is posted here when an attempt is back.',
+  );
+};

@@ -1,0 +1,76 @@
+import type { Attempt, Block, Delegation, Home, Item, Section } from '../core/item.ts';
+import { code, inline, link, shortSha } from './markdown.ts';
+
+/** Web address of the repository, without a slash at its end. */
+export const repositoryUrl = (item: Item): string => item.repository.url.replace(/\/+$/, '');
+
+/** Branch names keep their slashes in GitHub's addresses. */
+const encodeRef = (ref: string): string => ref.split('/').map(encodeURIComponent).join('/');
+
+export const commitLink = (item: Item, sha: string): string =>
+  link(code(shortSha(sha)), `${repositoryUrl(item)}/commit/${sha}`);
+
+export const compareUrl = (item: Item, range: { base: string; head: string }): string =>
+  `${repositoryUrl(item)}/compare/${range.base}...${range.head}`;
+
+export const branchLink = (item: Item, branch: string): string =>
+  link(code(branch), `${repositoryUrl(item)}/tree/${encodeRef(branch)}`);
+
+export const ticketLink = (item: Item): string => link(inline(item.ticket.key, 40), item.ticket.url);
+
+export const ticketTitle = (item: Item): string => inline(item.ticket.title, 160);
+
+const isRun = (sections: string[]): boolean =>
+  sections.every((section, index) => index === 0 || Number(section) === Number(sections[index - 1]) + 1);
+
+/** `section 4`, `sections 2-3`, `sections 2, 5`. */
+export const sectionsName = (sections: string[]): string => {
+  const [first] = sections;
+  if (first === undefined) return 'no section';
+  if (sections.length === 1) return `section ${first}`;
+  return isRun(sections) ? `sections ${first}-${sections.at(-1)}` : `sections ${sections.join(', ')}`;
+};
+
+export const sectionTitle = (section: Section): string =>
+  `**${inline(section.number, 10)}** ${inline(section.title, 120)}`;
+
+export const sectionsOf = (item: Item, delegation: Delegation): Section[] =>
+  item.sections.filter((section) => delegation.sections.includes(section.number));
+
+/** A block stays where it was posted, even when the item's home moves on. */
+export const blockHome = (item: Item, kind: Block['kind'], delegation: Delegation): Home =>
+  item.blocks.find((block) => block.kind === kind && block.delegation === delegation.number)?.home ??
+  item.home;
+
+export const agentName = (delegation: Delegation): string => {
+  const { name, model } = delegation.agent;
+  return model === undefined ? code(name) : `${code(name)} with model ${code(model)}`;
+};
+
+const failures: Record<Extract<Attempt['outcome'], { state: 'failed' }>['failure'], string> = {
+  lost: 'the run was lost',
+  late: 'the run came back too late',
+  failed: 'the run failed',
+  cancelled: 'the run was cancelled',
+  'timed-out': 'the run ran into its time limit',
+  're-run': 'the run was started again by hand',
+  empty: 'nothing was committed',
+  'blocked-answer': 'the agent says it is blocked',
+};
+
+/** Where an attempt stands, in a few words. */
+export const attemptStatus = (attempt: Attempt): string => {
+  const { outcome } = attempt;
+  switch (outcome.state) {
+    case 'asked':
+      return 'asked: waiting for a runner';
+    case 'running':
+      return 'running';
+    case 'returned':
+      return 'returned';
+    case 'failed':
+      return `failed: ${failures[outcome.failure]}`;
+  }
+};
+
+export const failureName = (failure: keyof typeof failures): string => failures[failure];

@@ -1,0 +1,52 @@
+import type { Delegation, Item, Section } from '../core/item.ts';
+import { bullets, code, inline, paragraphs } from './markdown.ts';
+import { agentName, commitLink, sectionsName, ticketLink, ticketTitle } from './places.ts';
+import { plainLine } from './sanitize.ts';
+
+const begin = '<!-- throughline:begin -->';
+const end = '<!-- throughline:end -->';
+
+const sectionLine = (section: Section): string => {
+  const title = `${inline(section.number, 10)}. ${inline(section.title, 120)}`;
+  if (section.state === 'accepted') return `✅ ${title}`;
+  if (section.state === 'dropped')
+    return `➖ ${title} (dropped: ${inline(section.dropped?.why ?? 'no reason given', 120)})`;
+  return `⚪ ${title}`;
+};
+
+const delegationLine = (item: Item, delegation: Delegation): string | null => {
+  if (delegation.state.name !== 'accepted') return null;
+  const attempts = delegation.attempts.length;
+  const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  return `${sectionsName(delegation.sections)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}`;
+};
+
+/** Title, and our part of the body between its marks; the rest of the body is the people's. */
+export const pullText = (item: Item): { title: string; body: string } => {
+  const delegations = item.delegations
+    .map((delegation) => delegationLine(item, delegation))
+    .filter((text) => text !== null);
+  const body = paragraphs(
+    begin,
+    `Ticket: ${ticketLink(item)} ${ticketTitle(item)}`,
+    item.change === null ? null : `OpenSpec change: ${code(item.change)}`,
+    item.sections.length > 0 ? `**Sections**\n\n${bullets(item.sections.map(sectionLine))}` : null,
+    delegations.length > 0 ? `**Delegations**\n\n${bullets(delegations)}` : null,
+    'Each delegation is a merge of its own. Merge this pull request with a merge commit to keep them; write below or above this part, it is kept.',
+    end,
+  );
+  return { title: `${item.ticket.key}: ${plainLine(item.ticket.title, 180)}`, body };
+};
+
+const withoutMarks = (text: string): string => text.replaceAll(begin, '').replaceAll(end, '');
+
+/** Puts our part in place of the old one and keeps what people wrote around it; without an old one, ours goes first. */
+export const mergePullBody = (existing: string, ours: string): string => {
+  const from = existing.indexOf(begin);
+  const to = from < 0 ? -1 : existing.indexOf(end, from);
+  if (to < 0) {
+    const theirs = withoutMarks(existing).trim();
+    return theirs === '' ? ours : `${ours}\n\n${theirs}`;
+  }
+  return `${withoutMarks(existing.slice(0, from))}${ours}${withoutMarks(existing.slice(to + end.length))}`;
+};

@@ -1,0 +1,103 @@
+import { helpText, validAt } from '../commands/help-text.ts';
+import { configurationPath } from '../contracts/configuration.ts';
+import type { Item } from '../core/item.ts';
+import type { Reply } from '../core/reply.ts';
+import { bullets, code, inline, line, paragraphs } from './markdown.ts';
+import { noticeText } from './notices.ts';
+import { branchLink, commitLink, sectionsName, ticketLink } from './places.ts';
+import { planningText, waitsFor } from './stages.ts';
+import { statusComment } from './status.ts';
+
+type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
+
+const name = (login: string): string => inline(login, 60);
+
+const commandName = (command: string): string => (command === 'label' ? 'The label' : `\`/${command}\``);
+
+const notPermitted = (reply: Of<'not-permitted'>): string =>
+  `${name(reply.to)}: ${commandName(reply.command)} was not run: ${line(reply.why)}. What would work: ${line(reply.remedy)}.`;
+
+const validNow = (item: Item): string =>
+  `Valid now (${item.stage.name.replace('-', ' ')}): ${validAt(item.stage.name)
+    .map((definition) => `\`${definition.usage}\``)
+    .join(', ')}.`;
+
+const wrongStage = (reply: Of<'wrong-stage'>, item: Item): string =>
+  `${name(reply.to)}: ${commandName(reply.command)} did nothing: ${line(reply.why)}. ${validNow(item)}`;
+
+const decisionName = (item: Item): string => {
+  const { decision } = item;
+  const delegation = item.delegations.at(-1);
+  if (!decision) return 'nothing is asked now';
+  if (decision.asks === 'unfinished-merge') return 'what becomes of the open sections after the merge';
+  if (!delegation) return `decision ${code(decision.id)}`;
+  if (decision.asks === 'scope')
+    return `the scope of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
+  return `attempt ${delegation.attempts.length} of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
+};
+
+const stale = (reply: Of<'stale'>, item: Item): string =>
+  `${name(reply.to)}: \`/${reply.command}\` answers a decision that is over, so nothing was done. Asked now: ${decisionName(item)}. ${waitsFor(item)}`;
+
+const unreadable = (reply: Of<'unreadable'>): string =>
+  `${name(reply.to)}: that command could not be read. ${line(reply.problem)} \`/help\` lists what is valid now.`;
+
+const unknownSections = (reply: Of<'unknown-sections'>): string => {
+  const asked = reply.asked.length > 0 ? `${sectionsName(reply.asked.map((one) => inline(one, 20)))}: ` : '';
+  const known =
+    reply.known.length > 0
+      ? `Open are ${sectionsName(reply.known)}: name one of them.`
+      : 'No section is open: `/status` shows them.';
+  return `${name(reply.to)}: ${asked}${line(reply.why)}. ${known}`;
+};
+
+const unknownAgent = (reply: Of<'unknown-agent'>): string =>
+  `${name(reply.to)}: the configuration allows no agent ${code(reply.asked, 60)}. Allowed: ${reply.allowed.map((one) => code(one, 60)).join(', ')}. Name one of them, or add it under \`agents.allowed\` in \`${configurationPath}\`.`;
+
+const changeMissing = (reply: Of<'change-missing'>, item: Item): string =>
+  `${name(reply.to)}: no OpenSpec change names ${ticketLink(item)}. ${planningText(item)}`;
+
+const changesSeveral = (reply: Of<'changes-several'>, item: Item): string =>
+  paragraphs(
+    `${name(reply.to)}: several OpenSpec changes name ${ticketLink(item)}:`,
+    bullets(reply.ids.slice(0, 20).map((id) => code(id))),
+    'Leave the key in the proposal of one of them (or archive the others), push, then write `/delegate` again.',
+  );
+
+const changeEmpty = (reply: Of<'change-empty'>): string =>
+  `${name(reply.to)}: the tasks.md of change ${code(reply.id)} has no numbered section. Add \`## 1. Title\` with \`- [ ] 1.1 …\` tasks below it, push, then write \`/delegate\` again.`;
+
+const codePushed = (reply: Of<'code-pushed'>, item: Item): string =>
+  `${name(reply.to)}: ${branchLink(item, reply.branch)} is now at ${commitLink(item, reply.sha)}. Pushes by hand are not reviewed yet: accepting merges the commit that was reviewed, without yours. To keep it, merge it into the feature branch yourself, or describe it in \`/iterate <notes>\`.`;
+
+/** The wording of what the core decided to say. */
+export const replyText = (reply: Reply, item: Item): string => {
+  switch (reply.kind) {
+    case 'not-permitted':
+      return notPermitted(reply);
+    case 'stale':
+      return stale(reply, item);
+    case 'wrong-stage':
+      return wrongStage(reply, item);
+    case 'unreadable':
+      return unreadable(reply);
+    case 'unknown-sections':
+      return unknownSections(reply);
+    case 'unknown-agent':
+      return unknownAgent(reply);
+    case 'change-missing':
+      return changeMissing(reply, item);
+    case 'changes-several':
+      return changesSeveral(reply, item);
+    case 'change-empty':
+      return changeEmpty(reply);
+    case 'help':
+      return helpText({ stage: item.stage.name });
+    case 'status':
+      return statusComment(item);
+    case 'code-pushed':
+      return codePushed(reply, item);
+    default:
+      return noticeText(reply, item);
+  }
+};

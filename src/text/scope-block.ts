@@ -1,0 +1,175 @@
+import { evidenceRef } from '../contracts/assignment.ts';
+import type { Configuration } from '../contracts/configuration.ts';
+import type { Attempt, Delegation, Item, Section } from '../core/item.ts';
+import { openSections } from '../core/item.ts';
+import { choices } from './choices.ts';
+import { bullets, code, fenced, folded, inline, link, paragraphs, shortSha, table } from './markdown.ts';
+import {
+  agentName,
+  attemptStatus,
+  blockHome,
+  branchLink,
+  commitLink,
+  sectionsName,
+  sectionsOf,
+  sectionTitle,
+  ticketLink,
+  ticketTitle,
+} from './places.ts';
+
+export interface BlockOptions {
+  /** Limits of one delegation, shown before it is confirmed. */
+  caps?: Configuration['caps'];
+}
+
+interface Showing {
+  item: Item;
+  delegation: Delegation;
+  options: BlockOptions;
+}
+
+const leftAfter = (item: Item, delegation: Delegation): string => {
+  const left = openSections(item).filter((section) => !delegation.sections.includes(section.number));
+  if (left.length === 0) return 'nothing: these are the last open sections';
+  return sectionsName(left.map((section: Section) => section.number));
+};
+
+const capsLine = (caps: Configuration['caps']): string =>
+  `${caps.attempts} attempts, ${caps.minutes} minutes each, ${caps.files} files, ${caps.lines} lines`;
+
+/** Before confirmation the base is where the feature branch stands; there may be none yet. */
+const baseLine = ({ item, delegation }: Showing): string => {
+  const sha = delegation.recordedBase ?? item.feature?.head;
+  if (sha && item.feature) return `${commitLink(item, sha)} of ${branchLink(item, item.feature.branch)}`;
+  return `a new feature branch off ${code(item.repository.defaultBranch)}`;
+};
+
+const scopeRows = (showing: Showing): string[][] => {
+  const { item, delegation, options } = showing;
+  return [
+    ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
+    ['Repository', code(item.repository.fullName)],
+    ['OpenSpec', code(item.change ?? 'none')],
+    ['Agent', agentName(delegation)],
+    ['Base', baseLine(showing)],
+    ...(options.caps ? [['Caps', capsLine(options.caps)]] : []),
+    ['Left afterwards', leftAfter(item, delegation)],
+  ];
+};
+
+const facts = (rows: string[][]): string =>
+  table(
+    ['', ''],
+    rows.map(([name = '', value = '']) => [`**${name}**`, value]),
+  );
+
+const sectionList = (item: Item, delegation: Delegation): string =>
+  bullets(sectionsOf(item, delegation).map(sectionTitle));
+
+const waiting = (showing: Showing): string => {
+  const { item, delegation } = showing;
+  const { on } = blockHome(item, 'scope', delegation);
+  const asks = item.decision?.asks === 'scope' ? item.decision.id : null;
+  const box =
+    asks === null
+      ? null
+      : choices({
+          on,
+          decision: asks,
+          choices: [
+            { command: 'confirm', typed: '/confirm', label: '**Confirm** — dispatch this delegation now' },
+          ],
+        });
+  const next =
+    asks === null
+      ? 'Nothing is asked of you.'
+      : '`/confirm` does the same; `/delegate <sections>` or `/delegate next --agent <name>` changes the scope.';
+  return paragraphs(
+    `### Scope of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+    facts(scopeRows(showing)),
+    sectionList(item, delegation),
+    box,
+    next,
+  );
+};
+
+const runLine = (attempt: Attempt): string => {
+  const url = 'url' in attempt.outcome ? attempt.outcome.url : null;
+  return url === null ? 'not known yet' : link('log of the run', url);
+};
+
+const attemptLine = (attempt: Attempt): string => `Attempt ${attempt.number}: ${attemptStatus(attempt)}`;
+
+const dispatchNext = (item: Item, attempt: Attempt): string => {
+  switch (attempt.outcome.state) {
+    case 'asked':
+    case 'running':
+      return item.paused
+        ? 'Paused: the result will be kept and shown, nothing new starts until `/resume`.'
+        : 'Nothing to do now: the deep review is posted when the run is back. `/cancel` stops it.';
+    case 'failed':
+      return `${inline(attempt.outcome.detail, 400)}\n\n\`/retry\` starts another attempt.`;
+    case 'returned':
+      return 'The findings block below has the deep review.';
+  }
+};
+
+const dispatched = ({ item, delegation }: Showing, attempt: Attempt): string => {
+  const { on } = blockHome(item, 'scope', delegation);
+  const earlier = delegation.attempts.slice(0, -1);
+  const feature = item.feature ? ` (off ${branchLink(item, item.feature.branch)})` : '';
+  return paragraphs(
+    `### Delegation ${delegation.number} dispatched: ${sectionsName(delegation.sections)}`,
+    facts([
+      ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
+      ['Agent', agentName(delegation)],
+      ['OpenSpec', code(item.change ?? 'none')],
+      ['Branch', `${branchLink(item, attempt.codeBranch)}${feature}`],
+      ['Base', commitLink(item, attempt.base)],
+      ['Attempt', String(attempt.number)],
+      ['Run', runLine(attempt)],
+      ['Status', `**${attemptStatus(attempt)}**`],
+    ]),
+    sectionList(item, delegation),
+    attempt.notes.length > 0
+      ? folded(
+          `Notes for this attempt (${attempt.notes.length})`,
+          bullets(attempt.notes.slice(-20).map((note) => inline(note, 400))),
+          on,
+        )
+      : null,
+    'Prompt, answer, verification output and transcript, once the run is back:',
+    fenced(`git fetch origin ${evidenceRef(attempt.assignmentId)} && git show --stat FETCH_HEAD`, {
+      max: 500,
+    }),
+    earlier.length > 0 ? folded('Earlier attempts', bullets(earlier.slice(-10).map(attemptLine)), on) : null,
+    dispatchNext(item, attempt),
+  );
+};
+
+const ended = (delegation: Delegation): string | null => {
+  const { state } = delegation;
+  if (state.name === 'withdrawn') return `Taken back by ${inline(state.by, 60)}; branches and evidence stay.`;
+  return null;
+};
+
+/** Asks for the scope; once confirmed the same comment is the dispatch block. */
+export const scopeBlock = (item: Item, delegation: Delegation, options: BlockOptions = {}): string => {
+  const showing = { item, delegation, options };
+  const attempt = delegation.attempts.at(-1);
+  const end = ended(delegation);
+  if (end !== null)
+    return paragraphs(
+      `### Delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+      end,
+      '`/delegate` hands the open sections over anew.',
+    );
+  if (attempt) return dispatched(showing, attempt);
+  if (delegation.state.name === 'proposed') return waiting(showing);
+  return paragraphs(
+    `### Delegation ${delegation.number} confirmed: ${sectionsName(delegation.sections)}`,
+    facts(scopeRows(showing)),
+    sectionList(item, delegation),
+    `Nothing to do now: the run starts from ${delegation.recordedBase ? code(shortSha(delegation.recordedBase)) : 'the feature branch'} next.`,
+  );
+};

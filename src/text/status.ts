@@ -1,0 +1,79 @@
+import type { Delegation, Item, Section } from '../core/item.ts';
+import { code, inline, link, paragraphs, table } from './markdown.ts';
+import { commitLink, ticketLink, ticketTitle } from './places.ts';
+import { waitsFor } from './stages.ts';
+
+export interface StatusOptions {
+  /** ISO 8601: a limit of GitHub or the tracker is used up until then. */
+  waitingUntil?: string;
+}
+
+const delegationOf = (item: Item, section: Section): Delegation | null =>
+  item.delegations.filter((delegation) => delegation.sections.includes(section.number)).at(-1) ?? null;
+
+const sectionState = (section: Section, delegation: Delegation | null): string => {
+  if (section.state === 'dropped') {
+    const dropped = section.dropped;
+    return dropped ? `dropped by ${inline(dropped.by, 60)}: ${inline(dropped.why, 120)}` : 'dropped';
+  }
+  if (section.state === 'accepted') return '✅ accepted';
+  if (!delegation || delegation.state.name === 'withdrawn') return 'open';
+  const words: Record<Exclude<Delegation['state']['name'], 'withdrawn'>, string> = {
+    proposed: 'scope shown',
+    running: 'under way',
+    returned: 'to be decided',
+    merging: 'merging',
+    accepted: 'accepted',
+    rejected: 'rejected',
+  };
+  return words[delegation.state.name];
+};
+
+const mergeCell = (item: Item, delegation: Delegation | null): string =>
+  delegation?.state.name === 'accepted' ? commitLink(item, delegation.state.mergeSha) : '–';
+
+const delegationCell = (delegation: Delegation | null): string => {
+  if (!delegation) return '–';
+  const attempts = delegation.attempts.length;
+  return attempts > 1 ? `${delegation.number} (${attempts} attempts)` : String(delegation.number);
+};
+
+const sectionsTable = (item: Item): string | null => {
+  if (item.sections.length === 0) return null;
+  const rows = item.sections.map((section) => {
+    const delegation = delegationOf(item, section);
+    return [
+      inline(section.number, 10),
+      inline(section.title, 100),
+      sectionState(section, delegation),
+      delegationCell(delegation),
+      mergeCell(item, delegation),
+    ];
+  });
+  return table(['§', 'section', 'state', 'delegation', 'merge'], rows);
+};
+
+const pullLine = (item: Item): string | null => {
+  const { pull } = item;
+  if (!pull) return null;
+  const draft = pull.draft && pull.state === 'open' ? ' (draft)' : '';
+  const merged = pull.mergeSha ? ` as ${commitLink(item, pull.mergeSha)}` : '';
+  return `Pull request ${link(`#${pull.number}`, pull.url)}: ${pull.state}${draft}${merged}`;
+};
+
+const limitLine = (until: string | undefined): string | null =>
+  until === undefined ? null : `⏳ A rate limit is used up; this goes on by itself at ${inline(until, 40)}.`;
+
+/** One per home, edited in place: where the item stands and whom it waits for. */
+export const statusComment = (item: Item, options: StatusOptions = {}): string => {
+  const change = item.change === null ? null : `OpenSpec change ${code(item.change)}`;
+  const facts = [change, pullLine(item), `mode ${item.mode}`].filter((fact) => fact !== null);
+  return paragraphs(
+    `### ${ticketLink(item)} ${ticketTitle(item)}`,
+    `Stage: **${item.stage.name.replace('-', ' ')}**${item.paused ? ' · **paused**' : ''} · ${facts.join(' · ')}`,
+    sectionsTable(item),
+    limitLine(options.waitingUntil),
+    item.paused ? 'Paused: results are kept and shown, nothing new starts. `/resume` goes on.' : null,
+    waitsFor(item),
+  );
+};
