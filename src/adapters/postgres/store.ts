@@ -1,0 +1,31 @@
+import type { Store } from '../../ports/store.ts';
+import { budgets } from './budgets.ts';
+import { commits } from './commit.ts';
+import { deliveries } from './deliveries.ts';
+import { events } from './events.ts';
+import { insertDelivery } from './insert-delivery.ts';
+import { items } from './items.ts';
+import { leases } from './lease.ts';
+import { memory } from './memory.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { oneShots } from './one-shots.ts';
+import { overview } from './overview.ts';
+import { projections } from './projections.ts';
+import type { Sql } from './sql.ts';
+
+/** One store for both homes: what differs between them ends at `Sql`. */
+export const createStore = (sql: Sql): Store => ({
+  migrate: async () => await migrate(sql, await readMigrations()),
+  close: () => sql.close(),
+  ...insertDelivery(sql),
+  ...deliveries(sql),
+  ...items(sql),
+  ...events(sql),
+  ...leases(sql),
+  ...commits(sql),
+  ...oneShots(sql),
+  ...projections(sql),
+  ...memory(sql),
+  ...budgets(sql),
+  ...overview(sql),
+});
