@@ -1,0 +1,81 @@
+import { Refused } from '../../ports/errors.ts';
+import type { GithubRepository, RepositoryRef } from '../../ports/github.ts';
+import { actions } from './actions.ts';
+import { checks } from './checks.ts';
+import { comments } from './comments.ts';
+import { commits } from './commits.ts';
+import { contents } from './contents.ts';
+import type { Identity } from './identity.ts';
+import { issues } from './issues.ts';
+import { labels } from './labels.ts';
+import { pulls } from './pulls.ts';
+import { reactions } from './reactions.ts';
+import { refs } from './refs.ts';
+import type { Requester } from './request.ts';
+import { roles } from './roles.ts';
+
+/** What every family of operations works with. */
+export interface Context extends Requester {
+  ref: RepositoryRef;
+  at: { owner: string; repo: string };
+  identity: () => Promise<Identity>;
+}
+
+function split(fullName: string): { owner: string; repo: string } {
+  const [owner, repo, ...rest] = fullName.split('/');
+  if (!owner || !repo || rest.length > 0) {
+    throw new Refused(`"${fullName}" is not the name of a repository`, {
+      status: 422,
+      remedy: 'Write it as owner/name.',
+    });
+  }
+  return { owner, repo };
+}
+
+export interface RepositoryOptions {
+  ref: RepositoryRef;
+  requester: Requester;
+  /** Speaks as the App: getting a token is its business. */
+  app: Requester;
+  identity: () => Promise<Identity>;
+}
+
+export function createRepository({ ref, requester, app, identity }: RepositoryOptions): GithubRepository {
+  const at = split(ref.fullName);
+  const context: Context = { ...requester, ref, at, identity };
+  return {
+    ref,
+
+    async info() {
+      const { data } = await requester.send('GET /repos/{owner}/{repo}', at);
+      return {
+        id: Number(data.id),
+        fullName: data.full_name,
+        defaultBranch: data.default_branch,
+        url: data.html_url,
+        cloneUrl: data.clone_url,
+      };
+    },
+
+    async readToken() {
+      const { data } = await app.send('POST /app/installations/{installation_id}/access_tokens', {
+        installation_id: ref.installationId,
+        repositories: [at.repo],
+        permissions: { contents: 'read' },
+      });
+      return data.token;
+    },
+
+    ...contents(context),
+    ...refs(context),
+    ...commits(context),
+    ...pulls(context),
+    ...issues(context),
+    ...comments(context),
+    ...reactions(context),
+    ...labels(context),
+    ...checks(context),
+    ...roles(context),
+    ...actions(context),
+  };
+}

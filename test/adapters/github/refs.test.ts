@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { Refused, Unavailable } from '../../../src/ports/errors.ts';
+import { createStage, failure, ref, repo, type Stage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => expect(stage.leftovers()).toEqual([]));
+
+const a = 'a'.repeat(40);
+const b = 'b'.repeat(40);
+const at = (name: string, sha: string) => ({ ref: `refs/${name}`, object: { type: 'commit', sha } });
+const one = `${repo}/git/ref/heads/feat/x`;
+const refs = `${repo}/git/refs`;
+
+describe('refSha', () => {
+  test('is where the ref points', async () => {
+    stage = createStage();
+    stage.on('GET', one, { body: at('heads/feat/x', a) });
+    expect(await stage.github.repository(ref).refSha('heads/feat/x')).toBe(a);
+  });
+
+  test.each([404, 409])('is null when GitHub answers %i', async (status) => {
+    stage = createStage();
+    stage.on('GET', one, { status });
+    expect(await stage.github.repository(ref).refSha('heads/feat/x')).toBeNull();
+  });
+
+  test('is null when another ref of the same beginning comes back', async () => {
+    stage = createStage();
+    stage.on('GET', one, { body: at('heads/feat/x-2', a) });
+    expect(await stage.github.repository(ref).refSha('heads/feat/x')).toBeNull();
+  });
+});
+
+describe('createRef', () => {
+  test('makes any ref, with its full name', async () => {
+    stage = createStage();
+    stage.on('POST', refs, { status: 201, body: at('throughline/assignments/1', a) });
+    expect(await stage.github.repository(ref).createRef('throughline/assignments/1', a)).toBe('created');
+    expect(stage.sent[0]?.body).toEqual({ ref: 'refs/throughline/assignments/1', sha: a });
+  });
+
+  test('says that it exists, wherever it points', async () => {
+    stage = createStage();
+    stage.on('POST', refs, { status: 422, body: { message: 'Reference already exists' } });
+    stage.on('GET', one, { body: at('heads/feat/x', b) });
+    expect(await stage.github.repository(ref).createRef('heads/feat/x', a)).toBe('exists');
+  });
+
+  test('a 422 for another cause is not "exists"', async () => {
+    stage = createStage();
+    stage.on('POST', refs, { status: 422, body: { message: 'Object does not exist' } });
+    stage.on('GET', one, { status: 404 });
+    const error = await failure(stage.github.repository(ref).createRef('heads/feat/x', a));
+    expect(error).toBeInstanceOf(Refused);
+    expect(error).toMatchObject({ status: 422, message: expect.stringContaining('Object does not exist') });
+  });
+});
+
+describe('updateRef', () => {
+  const patch = `${refs}/heads/feat/x`;
+
+  test('never forces unless asked', async () => {
+    stage = createStage();
+    stage.on('PATCH', patch, { body: at('heads/feat/x', b) });
+    stage.on('PATCH', patch, { body: at('heads/feat/x', a) });
+    const repository = stage.github.repository(ref);
+    expect(await repository.updateRef('heads/feat/x', b)).toBe('updated');
+    expect(await repository.updateRef('heads/feat/x', a, { force: true })).toBe('updated');
+    expect(stage.sent.map((each) => each.body)).toEqual([
+      { sha: b, force: false },
+      { sha: a, force: true },
+    ]);
+  });
+
+  test('not a fast forward is an answer', async () => {
+    stage = createStage();
+    stage.on('PATCH', patch, { status: 422, body: { message: 'Update is not a fast forward' } });
+    expect(await stage.github.repository(ref).updateRef('heads/feat/x', b)).toBe('not-fast-forward');
+  });
+
+  test('a branch rule is a refusal that names the setting', async () => {
+    stage = createStage();
+    stage.on('PATCH', patch, { status: 422, body: { message: 'Repository rule violations found' } });
+    const error = await failure(stage.github.repository(ref).updateRef('heads/feat/x', b));
+    expect(error).toMatchObject({ name: 'Refused', remedy: expect.stringContaining('Rulesets') });
+  });
+
+  test('a ref that is held just now is worth another try; an empty repository is not', async () => {
+    stage = createStage();
+    stage.on('PATCH', patch, { status: 409, body: { message: 'Reference cannot be updated' } });
+    stage.on('PATCH', patch, { status: 409, body: { message: 'Git Repository is empty.' } });
+    const repository = stage.github.repository(ref);
+    expect(await failure(repository.updateRef('heads/feat/x', b))).toBeInstanceOf(Unavailable);
+    expect(await failure(repository.updateRef('heads/feat/x', b))).toBeInstanceOf(Refused);
+  });
+});
+
+describe('commits', () => {
+  const commit = {
+    sha: a,
+    message: 'Merge',
+    tree: { sha: 't1', url: 'https://x.test/' },
+    parents: [{ sha: b, url: 'https://x.test/', html_url: 'https://x.test/' }],
+  };
+
+  test('are read', async () => {
+    stage = createStage();
+    stage.on('GET', `${repo}/git/commits/${a}`, { body: commit });
+    expect(await stage.github.repository(ref).commit(a)).toEqual({
+      sha: a,
+      tree: 't1',
+      parents: [b],
+      message: 'Merge',
+    });
+  });
+
+  test('are null when there is none', async () => {
+    stage = createStage();
+    stage.on('GET', `${repo}/git/commits/${a}`, { status: 404 });
+    expect(await stage.github.repository(ref).commit(a)).toBeNull();
+  });
+
+  test('are made with the parents given', async () => {
+    stage = createStage();
+    stage.on('POST', `${repo}/git/commits`, { status: 201, body: commit });
+    expect(
+      await stage.github.repository(ref).createCommit({ message: 'Merge', tree: 't1', parents: [a, b] }),
+    ).toBe(a);
+    expect(stage.sent[0]?.body).toEqual({ message: 'Merge', tree: 't1', parents: [a, b] });
+  });
+});
