@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gitEnvironment } from './environment.ts';
+import { isStaleLock } from './failure.ts';
+import { git } from './process.ts';
+
+/** A bare repository of ours that holds what was fetched from one address. May be deleted at any time. */
+export interface CachedRepository {
+  directory: string;
+  /** Runs `work` alone: git's own locks would let two fetches fail each other. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** `cacheDir` belongs to one process. */
+export const createCache = (options: {
+  cacheDir: string;
+  log: (line: string) => void;
+  path?: string | undefined;
+}) => {
+  const repositories = new Map<string, CachedRepository>();
+
+  const prepare = async (directory: string, url: string): Promise<void> => {
+    await mkdir(directory, { recursive: true });
+    const call = { cwd: directory, env: gitEnvironment({ path: options.path }) };
+    await git({ ...call, args: ['init', '--quiet', '--bare', '.'] });
+    const settings: [string, string][] = [
+      ['remote.origin.url', url],
+      ['remote.origin.promisor', 'true'],
+      ['remote.origin.partialclonefilter', 'blob:limit=1m'],
+    ];
+    for (const [key, value] of settings) await git({ ...call, args: ['config', key, value] });
+  };
+
+  const create = (directory: string, url: string): CachedRepository => {
+    let ready = false;
+    let last: Promise<unknown> = Promise.resolve();
+    const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (!ready) await prepare(directory, url);
+      ready = true;
+      return work();
+    };
+    const attemptTwice = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await attempt(work);
+      } catch (error) {
+        if (!isStaleLock(error)) throw error;
+        options.log(`git: ${directory} was left locked by a killed process; fetching it anew`);
+        await rm(directory, { recursive: true, force: true });
+        ready = false;
+        return attempt(work);
+      }
+    };
+    return {
+      directory,
+      alone: (work) => {
+        const mine = last.then(() => attemptTwice(work));
+        last = mine.catch(() => undefined);
+        return mine;
+      },
+    };
+  };
+
+  return (fullName: string, url: string): CachedRepository => {
+    const hash = createHash('sha256').update(`${fullName}\n${url}`).digest('hex').slice(0, 12);
+    const directory = join(options.cacheDir, `${fullName.replace(/[^\w.-]+/g, '__')}-${hash}.git`);
+    const known = repositories.get(directory) ?? create(directory, url);
+    repositories.set(directory, known);
+    return known;
+  };
+};

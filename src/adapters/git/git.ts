@@ -1,0 +1,93 @@
+import type { Git, GitReader } from '../../ports/git.ts';
+import { type CachedRepository, createCache } from './cache.ts';
+import { gitEnvironment } from './environment.ts';
+import { raise } from './failure.ts';
+import { askGit, git } from './process.ts';
+import { fetchRefs, isInside, readRange, readText, requireCommits, type Session } from './read.ts';
+
+export interface GitOptions {
+  /** Folder of bare repositories; belongs to this process and may be deleted while it is not running. */
+  cacheDir: string;
+  log: (line: string) => void;
+  /** Search path for git and its helpers. */
+  path?: string;
+  /** Further variables for git, e.g. `HTTPS_PROXY`. */
+  variables?: Record<string, string>;
+}
+
+/** Reads what runs pushed, by git alone: bare, partial, checked by fsck, without a checkout or any program of the repository. */
+export const createGit = (options: GitOptions): Git => {
+  const cached = createCache(options);
+  return {
+    open: ({ fullName, url, token }) =>
+      createReader({ options, fullName, url, token, repository: cached(fullName, url) }),
+  };
+};
+
+interface ReaderOptions {
+  options: GitOptions;
+  fullName: string;
+  url: string;
+  token: () => Promise<string>;
+  repository: CachedRepository;
+}
+
+/** Old histories of well-known projects carry these; none of them can hurt a reader. */
+const tolerated = ['zeroPaddedFilemode', 'badTimezone', 'missingSpaceBeforeDate', 'badDateOverflow'];
+
+const fetchConfig: [string, string][] = [
+  ['fetch.fsckObjects', 'true'],
+  ...tolerated.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
+];
+
+const createReader = (reader: ReaderOptions): GitReader => {
+  const { repository, fullName } = reader;
+
+  const session = async (): Promise<Session> => {
+    const credential = { url: reader.url, token: await reader.token() };
+    const { path, variables } = reader.options;
+    const env = gitEnvironment({ path, variables, credential, config: fetchConfig });
+    const local = gitEnvironment({ path, variables, config: [['remote.origin.promisor', 'false']] });
+    const cwd = repository.directory;
+    return {
+      run: (args, limits) => git({ args, env, cwd, ...limits }),
+      ask: (args) => askGit({ args, env, cwd }),
+      askLocally: (args) => askGit({ args, env: local, cwd }),
+    };
+  };
+
+  const alone = <T>(doing: string, work: (session: Session) => Promise<T>): Promise<T> =>
+    repository
+      .alone(async () => work(await session()))
+      .catch((error: unknown) => raise(error, `${doing} of ${fullName}`));
+
+  return {
+    range: ({ refs, base, head }) =>
+      alone('Reading the commits', async (now) => {
+        await fetchRefs(now, refs);
+        await requireCommits(now, [base, head]);
+        return readRange(now, base, head);
+      }),
+    refSha: (ref) =>
+      alone('Looking up a ref', async ({ run }) => {
+        const lines = (await run(['ls-remote', '--refs', 'origin', ref])).toString('utf8').split('\n');
+        // The pattern matches at the end of longer names too.
+        return lines.find((line) => line.slice(41) === ref)?.slice(0, 40) ?? null;
+      }),
+    readFile: ({ commit, path, ref }) =>
+      alone('Reading a file', async (now) => {
+        if (ref !== undefined) await fetchRefs(now, [ref]);
+        await requireCommits(now, [commit]);
+        return readText(now, commit, path);
+      }),
+    listFiles: ({ commit, path }) =>
+      alone('Listing files', async (now) => {
+        await requireCommits(now, [commit]);
+        const folder = path.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
+        if (folder !== '' && !isInside(folder)) return [];
+        const where = folder === '' ? [] : ['--', `${folder}/`];
+        const output = await now.run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, ...where]);
+        return output.toString('utf8').split('\0').filter(Boolean);
+      }),
+  };
+};

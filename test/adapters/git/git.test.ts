@@ -1,0 +1,333 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGit } from '../../../src/adapters/git/git.ts';
+import { Refused, Unavailable } from '../../../src/ports/errors.ts';
+import type { GitReader } from '../../../src/ports/git.ts';
+import { gitIn } from '../../runner/world.ts';
+
+let folder: string;
+let clone: string;
+let remote: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-git-'));
+  clone = join(folder, 'clone');
+  remote = join(folder, 'remote.git');
+  gitIn(folder, 'init', '--quiet', clone);
+  gitIn(folder, 'init', '--quiet', '--bare', remote);
+  gitIn(remote, 'config', 'uploadpack.allowFilter', 'true');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (path: string, content: string | Buffer): void => {
+  mkdirSync(join(clone, path, '..'), { recursive: true });
+  writeFileSync(join(clone, path), content);
+};
+const commit = (message: string, ...more: string[]): string => {
+  gitIn(clone, 'add', '--all');
+  gitIn(clone, 'commit', '--quiet', '--allow-empty', '--message', message, ...more);
+  return gitIn(clone, 'rev-parse', 'HEAD');
+};
+const push = (ref = 'refs/heads/main', sha = 'HEAD'): string =>
+  gitIn(clone, 'push', '-q', '-f', remote, `${sha}:${ref}`);
+const open = (url = `file://${remote}`, token = 'ghs_the-token'): GitReader =>
+  createGit({ cacheDir: join(folder, 'cache'), log: () => undefined }).open({
+    fullName: 'acme/probe',
+    url,
+    token: async () => token,
+  });
+const refs = ['refs/heads/main'];
+
+describe('a range', () => {
+  it('has commits oldest first, with messages and paths that hold anything', async () => {
+    write('a.txt', 'one\n');
+    const base = commit('Start');
+    write('with space', 'x\n');
+    write('new\nline', 'x\n');
+    write('ünïcode', 'x\n');
+    write(':100644 000000 trick', 'x\n');
+    const first = commit('PER-1: Ä\n\n:100644 100644 a b M\nbody\n');
+    const second = commit('', '--allow-empty-message');
+    push();
+    const range = await open().range({ refs, base, head: second });
+    expect(range.descends).toBe(true);
+    expect(range.commits).toMatchObject([
+      { sha: first, parents: [base], message: 'PER-1: Ä\n\n:100644 100644 a b M\nbody', authorName: 'Ada' },
+      { sha: second, parents: [first], message: '', paths: [] },
+    ]);
+    const names = [':100644 000000 trick', 'new\nline', 'with space', 'ünïcode'];
+    expect([...(range.commits[0]?.paths ?? [])].sort()).toEqual(names);
+    expect(range.files.map((file) => file.path).sort()).toEqual(names);
+    expect(range.files.every((file) => file.additions === 1 && file.status === 'added')).toBe(true);
+  });
+
+  it('knows renames, deletions, modes, links and binary files', async () => {
+    write('old name', 'a\nb\nc\nd\ne\n');
+    write('gone', 'x\n');
+    write('script.sh', 'x\n');
+    const base = commit('Start');
+    gitIn(clone, 'mv', 'old name', 'new\tname');
+    rmSync(join(clone, 'gone'));
+    write('blob.bin', Buffer.from([0, 1, 2]));
+    symlinkSync('/etc/passwd', join(clone, 'link'));
+    gitIn(clone, 'update-index', '--chmod=+x', 'script.sh');
+    gitIn(clone, 'config', 'core.fileMode', 'false');
+    const head = commit('Change');
+    push();
+    const { files } = await open().range({ refs, base, head });
+    const by = new Map(files.map((file) => [file.path, file]));
+    expect(by.get('new\tname')).toMatchObject({
+      status: 'renamed',
+      oldPath: 'old name',
+      additions: 0,
+      deletions: 0,
+    });
+    expect(by.get('gone')).toMatchObject({
+      status: 'deleted',
+      newMode: '000000',
+      additions: 0,
+      deletions: 1,
+    });
+    expect(by.get('blob.bin')).toMatchObject({ status: 'added', additions: null, deletions: null });
+    expect(by.get('link')).toMatchObject({ newMode: '120000' });
+    expect(by.get('script.sh')).toMatchObject({ oldMode: '100644', newMode: '100755', status: 'modified' });
+    expect(files).toHaveLength(5);
+  });
+
+  it('of a merge has each commit once, against its first parent', async () => {
+    write('a', '1\n');
+    const base = commit('Start');
+    gitIn(clone, 'checkout', '-q', '-b', 'side');
+    write('b', '2\n');
+    const side = commit('Side');
+    gitIn(clone, 'checkout', '-q', '-');
+    write('c', '3\n');
+    const main = commit('Main');
+    gitIn(clone, 'merge', '-q', '--no-ff', 'side', '-m', 'Merge');
+    const head = gitIn(clone, 'rev-parse', 'HEAD');
+    push();
+    const { commits } = await open().range({ refs, base, head });
+    expect(commits).toHaveLength(3);
+    expect(commits.at(-1)).toMatchObject({ sha: head, parents: [main, side], paths: ['b'] });
+  });
+
+  it('that does not descend says so', async () => {
+    write('a', '1\n');
+    const base = commit('Start');
+    push('refs/heads/other');
+    gitIn(clone, 'checkout', '-q', '--orphan', 'new');
+    const head = commit('Alone');
+    push();
+    const range = await open().range({ refs: [...refs, 'refs/heads/other'], base, head });
+    expect(range).toMatchObject({ descends: false, files: [] });
+    expect(range.commits).toHaveLength(1);
+  });
+
+  it('follows a branch that was rewritten between two looks', async () => {
+    write('a', '1\n');
+    const base = commit('Start');
+    const first = commit('First');
+    push();
+    const reader = open();
+    await reader.range({ refs, base, head: first });
+    gitIn(clone, 'reset', '-q', '--hard', base);
+    const second = commit('Second');
+    push();
+    expect((await reader.range({ refs, base, head: second })).commits).toMatchObject([{ sha: second }]);
+  });
+
+  it('runs nothing of the repository', async () => {
+    const trap = join(folder, 'trapped');
+    write('.gitattributes', '* diff=trap filter=trap\n');
+    write('.gitmodules', '[submodule "x"]\n\tpath = x\n\turl = ./x\n');
+    const base = commit('Start');
+    write('a', '1\n');
+    const head = commit('Change');
+    push();
+    const reader = open();
+    await reader.range({ refs, base, head });
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    for (const key of ['diff.trap.textconv', 'diff.trap.command', 'diff.external', 'core.fsmonitor']) {
+      gitIn(cache, 'config', key, `touch ${trap}; true`);
+    }
+    await reader.range({ refs, base, head });
+    expect(existsSync(trap)).toBe(false);
+    gitIn(cache, 'show', '--ext-diff', head);
+    expect(existsSync(trap)).toBe(true);
+  });
+});
+
+describe('a file', () => {
+  it.each<[string, string | Buffer, string | null]>([
+    ['text', 'ä\r\n', 'ä\r\n'],
+    ['empty', '', ''],
+    ['with a byte order mark', '\uFEFFx', '\uFEFFx'],
+    ['NUL', Buffer.from('a\0b'), null],
+    ['not UTF-8', Buffer.from([0xff, 0xfe, 0x41]), null],
+    ['exactly 1 MiB', 'x'.repeat(1024 * 1024), 'x'.repeat(1024 * 1024)],
+    ['over 1 MiB', 'x'.repeat(1024 * 1024 + 1), null],
+  ])('%s', async (_, content, read) => {
+    write('dir/a file', content);
+    const sha = commit('Start');
+    push();
+    expect(
+      (await open().readFile({ commit: sha, path: 'dir/a file', ref: 'refs/heads/main' })) === read,
+    ).toBe(true);
+  });
+
+  it.each(['none', 'dir', 'link', '', '../a', '*', ':(glob)**', '/etc/passwd'])(
+    '%j is none',
+    async (path) => {
+      write('dir/a', 'x');
+      symlinkSync('dir/a', join(clone, 'link'));
+      const sha = commit('Start');
+      push();
+      expect(await open().readFile({ commit: sha, path, ref: 'refs/heads/main' })).toBeNull();
+    },
+  );
+
+  it('is listed with its folder', async () => {
+    for (const path of ['a/b.md', 'a/c/d.md', 'ab/x.md', 'top.md', 'a/new\nline']) write(path, 'x');
+    const sha = commit('Start');
+    push();
+    const reader = open();
+    await reader.range({ refs, base: sha, head: sha });
+    expect(await reader.listFiles({ commit: sha, path: 'a' })).toEqual(['a/b.md', 'a/c/d.md', 'a/new\nline']);
+    expect(await reader.listFiles({ commit: sha, path: 'a/' })).toHaveLength(3);
+    expect(await reader.listFiles({ commit: sha, path: '' })).toHaveLength(5);
+    expect(await reader.listFiles({ commit: sha, path: 'none' })).toEqual([]);
+  });
+});
+
+describe('a ref', () => {
+  it('is looked up by its whole name, whatever its namespace', async () => {
+    write('a', '1');
+    const sha = commit('Start');
+    push('refs/throughline/assignments/x');
+    push('refs/other/refs/heads/main');
+    const reader = open();
+    expect(await reader.refSha('refs/throughline/assignments/x')).toBe(sha);
+    expect(await reader.refSha('refs/heads/main')).toBeNull();
+    expect(await reader.readFile({ commit: sha, path: 'a', ref: 'refs/throughline/assignments/x' })).toBe(
+      '1',
+    );
+  });
+
+  it('or commit that is not there is refused, with what to do', async () => {
+    write('a', '1');
+    const base = commit('Start');
+    push();
+    const reader = open();
+    await expect(reader.range({ refs: ['refs/heads/none'], base, head: base })).rejects.toMatchObject({
+      name: 'Refused',
+      status: 404,
+      remedy: expect.stringMatching(/start the attempt again/),
+    });
+    for (const head of ['a'.repeat(40), 'main', '--output=x']) {
+      await expect(reader.range({ refs, base, head })).rejects.toMatchObject({
+        name: 'Refused',
+        status: 404,
+      });
+    }
+    expect((await reader.range({ refs, base, head: base })).commits).toEqual([]);
+  });
+});
+
+describe('the cache', () => {
+  it('serves many questions at once, one after another', async () => {
+    write('a', '1');
+    const sha = commit('Start');
+    push();
+    const git = createGit({ cacheDir: join(folder, 'cache'), log: () => undefined });
+    const source = { fullName: 'acme/probe', url: `file://${remote}`, token: async () => 'ghs_the-token' };
+    const asked = Array.from({ length: 8 }, () => git.open(source).range({ refs, base: sha, head: sha }));
+    expect(await Promise.all(asked)).toHaveLength(8);
+  });
+
+  it('survives a lock that a killed process left', async () => {
+    write('a', '1');
+    const sha = commit('Start');
+    push();
+    await open().range({ refs, base: sha, head: sha });
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    writeFileSync(join(cache, 'config.lock'), '');
+    expect((await open().range({ refs, base: sha, head: sha })).commits).toEqual([]);
+  });
+
+  it('leaves large files at the remote until they are counted', async () => {
+    write('big', 'x\n'.repeat(700_000));
+    const base = commit('Start');
+    write('small', 'x\n');
+    const head = commit('Small');
+    push();
+    const range = await open().range({ refs, base, head });
+    expect(range.files).toMatchObject([{ path: 'small' }]);
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    expect(gitIn(cache, 'rev-list', '--objects', '--all', '--missing=print')).toMatch(/^\?[0-9a-f]{40}$/m);
+    write('big', 'x\n'.repeat(700_001));
+    const bigger = commit('Bigger');
+    push();
+    const counted = await open().range({ refs, base, head: bigger });
+    expect(counted.files.find((file) => file.path === 'big')).toMatchObject({ additions: 1, deletions: 0 });
+  });
+});
+
+describe('over HTTP', () => {
+  let server: Server;
+  let seen: IncomingMessage[];
+  const serve = async (status: number, headers: Record<string, string> = {}): Promise<string> => {
+    seen = [];
+    server = createServer((request, response) => {
+      seen.push(request);
+      response.writeHead(status, headers).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme/probe.git`;
+  };
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each([
+    [401, Refused, 401],
+    [403, Refused, 403],
+    [404, Refused, 404],
+    [302, Refused, 301],
+    [500, Unavailable, undefined],
+    [503, Unavailable, undefined],
+  ])('%i is told apart, and the token is nowhere but in the request', async (status, kind, mapped) => {
+    const url = await serve(status, status === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {});
+    const token = 'ghs_never-to-be-seen';
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const error: unknown = await open(url, token)
+      .refSha('refs/heads/main')
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject(mapped === undefined ? {} : { status: mapped });
+    expect(seen[0]?.headers.authorization).toBe(`Basic ${basic}`);
+    expect(seen.length).toBeLessThanOrEqual(2);
+    const cause = error instanceof Error ? `${error.message} ${JSON.stringify(error.cause)}` : '';
+    const [cache = ''] = readdirSync(join(folder, 'cache'));
+    const config = readFileSync(join(folder, 'cache', cache, 'config'), 'utf8');
+    for (const text of [cause, config]) {
+      expect(text).not.toContain(token);
+      expect(text).not.toContain(basic);
+    }
+  });
+
+  it('a server that is not there is unavailable', async () => {
+    const url = await serve(200);
+    await new Promise((resolve) => server.close(resolve));
+    await expect(open(url).refSha('refs/heads/main')).rejects.toBeInstanceOf(Unavailable);
+  });
+});
