@@ -1,0 +1,118 @@
+import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Agent, AgentRequest } from '../../ports/agent.ts';
+import { gitEnvironment } from '../git/environment.ts';
+import { git } from '../git/process.ts';
+import { type RecordedStep, recordingSchema } from './recording.ts';
+
+export interface ReplayOptions {
+  /** Folder of recordings: `<sections>/<attempt>/recording.json`. */
+  recordings: string;
+  /** Sections as the code branch writes them, e.g. `5-7`. */
+  sections: string;
+  attempt: number;
+}
+
+/** A model that was recorded: the edits really happen, the commits are real, only the thinking is a file. */
+export const createReplayAgent = (options: ReplayOptions): Agent => ({
+  run: async (request) => {
+    const folder = join(options.recordings, options.sections, String(options.attempt));
+    const lines: string[] = [];
+    try {
+      const recording = await readRecording(folder, options);
+      for (const step of recording.steps) {
+        request.signal.throwIfAborted();
+        lines.push(await perform(step, { request, folder }));
+      }
+      await writeFile(request.answerPath, `${JSON.stringify(recording.answer, null, 2)}\n`);
+      return { exitCode: 0, timedOut: false, transcript: `${lines.join('\n')}\n` };
+    } catch (error) {
+      request.signal.throwIfAborted();
+      lines.push(error instanceof Error ? error.message : String(error));
+      return { exitCode: 1, timedOut: false, transcript: `${lines.join('\n')}\n` };
+    }
+  },
+});
+
+const readRecording = async (folder: string, options: ReplayOptions) => {
+  const bytes = await readFile(join(folder, 'recording.json'), 'utf8').catch(() => null);
+  if (bytes === null) {
+    throw new Error(
+      `Nothing is recorded for attempt ${options.attempt} of sections ${options.sections}: expected ${folder}/recording.json.`,
+    );
+  }
+  return recordingSchema.parse(JSON.parse(bytes));
+};
+
+interface Place {
+  request: AgentRequest;
+  folder: string;
+}
+
+const perform = async (step: RecordedStep, place: Place): Promise<string> => {
+  switch (step.do) {
+    case 'write':
+      await put(place, step.path, await readFile(inside(place.folder, step.from)));
+      return `write ${step.path}`;
+    case 'write-text':
+      await put(place, step.path, step.text);
+      return `write ${step.path}`;
+    case 'replace':
+      await replace(place, step);
+      return `edit ${step.path}`;
+    case 'delete':
+      await rm(await existing(place, step.path));
+      return `delete ${step.path}`;
+    case 'rename': {
+      const from = await existing(place, step.path);
+      const to = inside(place.request.worktree, step.to);
+      await mkdir(dirname(to), { recursive: true });
+      await rename(from, to);
+      return `rename ${step.path} to ${step.to}`;
+    }
+    case 'say':
+      return step.text.trimEnd();
+    case 'commit':
+      await commit(place, step.message);
+      return `commit ${step.message.split('\n')[0] ?? ''}`;
+  }
+};
+
+const put = async (place: Place, path: string, content: string | Uint8Array): Promise<void> => {
+  const target = inside(place.request.worktree, path);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content);
+};
+
+const replace = async (place: Place, step: { path: string; old: string; new: string }): Promise<void> => {
+  const target = await existing(place, step.path);
+  const before = await readFile(target, 'utf8');
+  const at = before.indexOf(step.old);
+  if (at < 0) throw new Error(`${step.path} does not hold the text to be replaced:\n${step.old}`);
+  if (before.indexOf(step.old, at + 1) >= 0) {
+    throw new Error(`${step.path} holds the text to be replaced more than once:\n${step.old}`);
+  }
+  await writeFile(target, before.slice(0, at) + step.new + before.slice(at + step.old.length));
+};
+
+const commit = async ({ request }: Place, message: string): Promise<void> => {
+  const call = { cwd: request.worktree, env: gitEnvironment({ path: request.env.PATH }) };
+  await git({ ...call, args: ['add', '--all'] });
+  await git({ ...call, args: ['commit', '--quiet', '--no-verify', '--file=-'], input: message });
+};
+
+const existing = async (place: Place, path: string): Promise<string> => {
+  const target = inside(place.request.worktree, path);
+  const found = await lstat(target).catch(() => null);
+  if (!found?.isFile()) throw new Error(`${path} is not a file of the worktree.`);
+  return target;
+};
+
+/** A recording is data: its paths may not lead out of the folder they belong to. */
+const inside = (folder: string, path: string): string => {
+  const target = resolve(folder, path);
+  const way = relative(folder, target);
+  if (way === '' || way === '..' || way.startsWith(`..${sep}`))
+    throw new Error(`${path} is not inside ${folder}.`);
+  return target;
+};
