@@ -1,0 +1,42 @@
+/** One entry of GitHub's `errors` list. */
+export interface ProblemDetail {
+  resource: string;
+  code: string;
+  field?: string;
+  message?: string;
+}
+
+export interface ProblemOptions {
+  errors?: ProblemDetail[];
+  headers?: Record<string, string>;
+}
+
+/** An answer GitHub gives instead of doing what was asked: `{message, errors?, documentation_url, status}`. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 429 | 500;
+  readonly errors: ProblemDetail[] | undefined;
+  readonly headers: Record<string, string>;
+  constructor(status: Problem['status'], message: string, options: ProblemOptions = {}) {
+    super(message);
+    this.status = status;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+
+  body(): Record<string, unknown> {
+    return {
+      message: this.message,
+      ...(this.errors ? { errors: this.errors } : {}),
+      documentation_url: 'https://docs.github.com/rest',
+      status: String(this.status),
+    };
+  }
+}
+
+export const notFound = (message = 'Not Found'): Problem => new Problem(404, message);
+export const badCredentials = (message = 'Bad credentials'): Problem => new Problem(401, message);
+export const notByIntegration = (): Problem => new Problem(403, 'Resource not accessible by integration');
+export const unprocessable = (message: string): Problem => new Problem(422, message);
+export const validationFailed = (...errors: ProblemDetail[]): Problem =>
+  new Problem(422, 'Validation Failed', { errors });

@@ -1,0 +1,64 @@
+import type { Actions } from '../actions/actions.ts';
+import { runShape } from '../actions/shapes.ts';
+import { commentsOf } from './domain/comments.ts';
+import type { Delivery } from './model.ts';
+import { checkShape } from './shapes/check.ts';
+import { commentShape, issueShape, reactionShape } from './shapes/issue.ts';
+import { type PullIssue, pullShape, pullSimpleShape } from './shapes/pull.ts';
+import { repositoryShape } from './shapes/repository.ts';
+import { findIssue, findPull, findRepository, type World } from './world.ts';
+
+/** What a page or a test looks at, in the API's own shapes. Repositories by `owner/name`. */
+export interface State {
+  repositories(): ReturnType<typeof repositoryShape>[];
+  /** Folder of the bare git repository. */
+  gitDir(repository: string): string;
+  /** Issues and pull requests, oldest first. */
+  threads(repository: string): ReturnType<typeof issueShape>[];
+  thread(repository: string, number: number): Thread;
+  pulls(repository: string): ReturnType<typeof pullSimpleShape>[];
+  pull(repository: string, number: number): ReturnType<typeof pullShape>;
+  /** Oldest first; only those of one commit when it is given. */
+  checks(repository: string, headSha?: string): ReturnType<typeof checkShape>[];
+  /** Newest first. */
+  runs(repository: string): (ReturnType<typeof runShape> & { inputs: Record<string, string> })[];
+  runLog(repository: string, id: number): string[];
+  /** Webhooks sent to an App, oldest first. */
+  deliveries(appId: number): readonly Delivery[];
+}
+
+export interface Thread {
+  issue: ReturnType<typeof issueShape>;
+  comments: (ReturnType<typeof commentShape> & { reacted: ReturnType<typeof reactionShape>[] })[];
+}
+
+export function createState(world: World, actions: Actions): State {
+  const found = (name: string) => findRepository(world, name);
+  return {
+    repositories: () =>
+      [...world.repositories.values()].map((repository) => repositoryShape(world, repository)),
+    gitDir: (name) => found(name).gitDir,
+    threads: (name) => [...found(name).issues.values()].map((issue) => issueShape(world, found(name), issue)),
+    thread(name, number) {
+      const repository = found(name);
+      const issue = findIssue(repository, number);
+      const comments = commentsOf(repository, number).map((comment) => ({
+        ...commentShape(world, repository, comment),
+        reacted: comment.reactions.map((reaction) => reactionShape(world, reaction)),
+      }));
+      return { issue: issueShape(world, repository, issue), comments };
+    },
+    pulls: (name) =>
+      [...found(name).issues.values()]
+        .filter((issue): issue is PullIssue => issue.pull !== null)
+        .map((issue) => pullSimpleShape(world, found(name), issue)),
+    pull: (name, number) => pullShape(world, found(name), findPull(found(name), number)),
+    checks: (name, headSha) =>
+      [...found(name).checks.values()]
+        .filter((check) => headSha === undefined || check.headSha === headSha)
+        .map((check) => checkShape(world, found(name), check)),
+    runs: (name) => actions.runs(found(name)).map((run) => ({ ...runShape(world, run), inputs: run.inputs })),
+    runLog: (name, id) => [...actions.find(found(name), id).log],
+    deliveries: (appId) => world.apps.get(appId)?.hook.deliveries ?? [],
+  };
+}

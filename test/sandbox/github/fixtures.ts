@@ -1,0 +1,113 @@
+import { fullName, type TestWorld } from './world.ts';
+
+const repo = `/repos/${fullName}`;
+
+/** Things in the world that paths and bodies speak of. */
+export interface Fixtures {
+  main: string;
+  tree: string;
+  blob: string;
+  issue: number;
+  pull: number;
+  mergeable: number;
+  comment: number;
+  doomed: number;
+  check: number;
+  finished: number;
+  waiting: number;
+  delivery: number;
+  installation: number;
+  foreignInstallation: number;
+  /** A pull request that conflicts with main once `mergeable` is merged. */
+  conflicting: number;
+  /** Id of a person's account. */
+  person: number;
+  /** A run that never ends by itself. */
+  still: number;
+}
+
+/** Makes a branch with one commit on top of main; gives the commit. */
+export async function branchWithCommit(
+  world: TestWorld,
+  options: { branch: string; file?: string; text?: string; from?: string },
+): Promise<string> {
+  const { send, token } = world;
+  const from = options.from ?? (await send(`GET ${repo}/git/ref/heads/main`, { token })).body.object.sha;
+  const entry = {
+    path: options.file ?? `${options.branch.replaceAll('/', '-')}.txt`,
+    mode: '100644',
+    type: 'blob',
+    content: options.text ?? 'x\n',
+  };
+  const tree = await send(`POST ${repo}/git/trees`, { token, body: { base_tree: from, tree: [entry] } });
+  const message = `Work on ${options.branch}`;
+  const commit = await send(`POST ${repo}/git/commits`, {
+    token,
+    body: { message, tree: tree.body.sha, parents: [from] },
+  });
+  const body = { ref: `refs/heads/${options.branch}`, sha: commit.body.sha };
+  const made = await send(`POST ${repo}/git/refs`, { token, body });
+  if (made.status !== 201) throw new Error(made.text);
+  return commit.body.sha;
+}
+
+export async function createFixtures(world: TestWorld): Promise<Fixtures> {
+  const { send, token, github } = world;
+  const main: string = (await send(`GET ${repo}/git/ref/heads/main`, { token })).body.object.sha;
+  const tree: string = (await send(`GET ${repo}/git/commits/${main}`, { token })).body.tree.sha;
+  const blob: string = (await send(`GET ${repo}/contents/README.md`, { token })).body.sha;
+  for (const branch of ['feat/first', 'feat/second', 'feat/third']) await branchWithCommit(world, { branch });
+  for (const branch of ['movable', 'deletable']) {
+    await send(`POST ${repo}/git/refs`, { token, body: { ref: `refs/heads/${branch}`, sha: main } });
+  }
+  // Says something else of the same new file as `feat/second` does.
+  await branchWithCommit(world, { branch: 'feat/conflict', file: 'feat-second.txt', text: 'other\n' });
+  await branchWithCommit(world, { branch: 'back' });
+  await send(`POST ${repo}/git/refs`, { token, body: { ref: 'refs/heads/empty', sha: main } });
+  const plain = '/repos/acme/plain';
+  const plainMain = (await send(`GET ${plain}/git/ref/heads/main`, { token })).body.object.sha;
+  const { body: onPlain } = await send(`POST ${plain}/git/commits`, {
+    token,
+    body: { message: 'm', tree, parents: [plainMain] },
+  });
+  await send(`POST ${plain}/git/refs`, { token, body: { ref: 'refs/heads/feat', sha: onPlain.sha } });
+  const open = async (head: string, draft: boolean): Promise<number> =>
+    (await send(`POST ${repo}/pulls`, { token, body: { title: head, head, base: 'main', draft } })).body
+      .number;
+  const issue = github.openIssueAs('writeer', {
+    repository: fullName,
+    title: 'Bug',
+    body: '',
+    labels: ['phase:delegate'],
+  }).number;
+  const comment = (): number =>
+    github.commentAs('writeer', { repository: fullName, number: issue, body: 'Hello' }).id;
+  const check = (await send(`POST ${repo}/check-runs`, { token, body: { name: 'review', head_sha: main } }))
+    .body.id;
+  const dispatch = async (note: string): Promise<number> => {
+    const body = { ref: 'main', inputs: { assignment: note, note }, return_run_details: true };
+    const path = `${repo}/actions/workflows/throughline.yml/dispatches`;
+    return (await send(`POST ${path}`, { token, body })).body.workflow_run_id;
+  };
+  const finished = await dispatch('go');
+  await github.actions.settled();
+  return {
+    main,
+    tree,
+    blob,
+    issue,
+    check,
+    finished,
+    pull: await open('feat/first', true),
+    mergeable: await open('feat/second', false),
+    comment: comment(),
+    doomed: comment(),
+    conflicting: await open('feat/conflict', false),
+    waiting: await dispatch('wait'),
+    still: await dispatch('wait'),
+    delivery: github.deliveries(101)[0]?.id ?? 0,
+    person: github.addUser({ login: 'reader' }).id,
+    installation: world.installationId,
+    foreignInstallation: world.foreignInstallationId,
+  };
+}
