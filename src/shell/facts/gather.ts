@@ -1,0 +1,75 @@
+import { needs } from '../../core/decide.ts';
+import type { Event } from '../../core/event.ts';
+import type { FactName, Facts, PullFact } from '../../core/facts.ts';
+import type { Item } from '../../core/item.ts';
+import { configurationOf } from '../configuration.ts';
+import type { World } from '../world.ts';
+import { actorFact } from './actor.ts';
+import { changeFact } from './change.ts';
+import { returnedFact } from './returned.ts';
+
+interface Asking {
+  world: World;
+  item: Item;
+  event: Event;
+}
+
+const branchSha = async (asking: Asking, branch: string | undefined): Promise<string | null> =>
+  branch === undefined
+    ? null
+    : asking.world.github.repository(asking.item.repository).refSha(`heads/${branch}`);
+
+const pullFact = async ({ world, item }: Asking): Promise<PullFact | null> => {
+  if (!item.pull) return null;
+  const pull = await world.github.repository(item.repository).pull(item.pull.number);
+  if (!pull) return null;
+  const { number, state, draft, merged, mergeSha, mergedBy } = pull;
+  return { number, state, draft, merged, mergeSha, mergedBy };
+};
+
+const mergedCommit = async (asking: Asking): Promise<Facts['mergedCommit']> => {
+  const { event } = asking;
+  if (event.kind !== 'command' || event.command.name !== 'merged') return undefined;
+  const pull = await pullFact(asking);
+  if (!pull) return { state: 'not-merged', detail: 'there is no pull request yet' };
+  if (!pull.merged || !pull.mergeSha)
+    return { state: 'not-merged', detail: `GitHub shows #${pull.number} as not merged` };
+  if (!pull.mergeSha.startsWith(event.command.sha.toLowerCase()))
+    return {
+      state: 'not-merged',
+      detail: `GitHub shows #${pull.number} as merged by ${pull.mergeSha}, not by ${event.command.sha}`,
+    };
+  return { state: 'merged', sha: pull.mergeSha };
+};
+
+type Gatherer = (asking: Asking) => Promise<Partial<Facts>>;
+
+const present = <K extends FactName>(name: K, value: Facts[K] | undefined): Partial<Facts> =>
+  value === undefined ? {} : ({ [name]: value } as Partial<Facts>);
+
+const gatherers: Record<FactName, Gatherer> = {
+  actor: async ({ world, item, event }) => ({ actor: await actorFact(world, item, event.actor) }),
+  configuration: async ({ world, item }) => ({
+    configuration: await configurationOf(world, item.repository),
+  }),
+  change: async ({ world, item }) => ({ change: await changeFact(world, item) }),
+  baseSha: async (asking) => ({ baseSha: await branchSha(asking, asking.item.repository.defaultBranch) }),
+  featureSha: async (asking) => ({ featureSha: await branchSha(asking, asking.item.feature?.branch) }),
+  pull: async (asking) => ({ pull: await pullFact(asking) }),
+  returned: async ({ world, item, event }) =>
+    event.kind === 'run-finished'
+      ? present(
+          'returned',
+          await returnedFact({ world, item, runId: event.runId, assignmentId: event.assignmentId }),
+        )
+      : {},
+  mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),
+  freshId: async ({ world }) => ({ freshId: world.freshId() }),
+};
+
+/** Reads from the world what this decision needs, outside any transaction. */
+export const gather = async (asking: Asking): Promise<Facts> => {
+  const facts: Facts = { now: asking.world.clock.now().toISOString() };
+  for (const name of needs(asking.event)) Object.assign(facts, await gatherers[name](asking));
+  return facts;
+};

@@ -1,0 +1,105 @@
+import type { ProjectionName } from '../../core/effect.ts';
+import type { Block, Item } from '../../core/item.ts';
+import { desiredTicketState } from '../../core/ticket-state.ts';
+import { findingsBlock, scopeBlock } from '../../text/blocks.ts';
+import { deepReviewCheck } from '../../text/checks.ts';
+import { mergePullBody, pullText } from '../../text/pull.ts';
+import { statusComment } from '../../text/status.ts';
+import { configurationOf } from '../configuration.ts';
+import { say } from '../say.ts';
+import type { World } from '../world.ts';
+import { unchanged } from './rendered.ts';
+import { waitingOf } from './waiting.ts';
+
+export interface Projecting {
+  world: World;
+  item: Item;
+}
+/** Makes one thing that people see match the item as it is now. */
+export type Projector = (projecting: Projecting) => Promise<void>;
+
+const show = async (
+  { world, item }: Projecting,
+  what: { home: Item['home']; tag: string; body: string },
+): Promise<void> => {
+  if (unchanged.has(item.id, `${JSON.stringify(what.home)}:${what.tag}`, what.body)) return;
+  await say({ world, repository: item.repository, ticketId: item.id, ...what });
+  unchanged.remember(item.id, `${JSON.stringify(what.home)}:${what.tag}`, what.body);
+};
+
+const status: Projector = async (projecting) => {
+  const { item } = projecting;
+  await show(projecting, { home: item.home, tag: 'status', body: statusComment(item, waitingOf(item.id)) });
+};
+
+const blockText = async ({ world, item }: Projecting, block: Block): Promise<string | null> => {
+  const delegation = item.delegations.find((one) => one.number === block.delegation);
+  if (!delegation) return null;
+  if (block.kind === 'findings') return findingsBlock(item, delegation);
+  if (delegation.state.name !== 'proposed') return scopeBlock(item, delegation);
+  const configuration = await configurationOf(world, item.repository);
+  return scopeBlock(
+    item,
+    delegation,
+    configuration.state === 'valid' ? { caps: configuration.value.caps } : {},
+  );
+};
+
+const blocks: Projector = async (projecting) => {
+  for (const block of projecting.item.blocks) {
+    const body = await blockText(projecting, block);
+    if (body !== null)
+      await show(projecting, { home: block.home, tag: `d${block.delegation}:${block.kind}`, body });
+  }
+};
+
+/** On the head of the feature branch, because a pull request shows only its head's checks. */
+const deepReview: Projector = async ({ world, item }) => {
+  const check = item.feature?.head ? deepReviewCheck(item, item.feature.head) : null;
+  if (!check || unchanged.has(item.id, 'deep-review', JSON.stringify(check))) return;
+  await world.github.repository(item.repository).upsertCheck(check);
+  unchanged.remember(item.id, 'deep-review', JSON.stringify(check));
+};
+
+/** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */
+const ticketState: Projector = async ({ world, item }) => {
+  const desired = desiredTicketState(item);
+  if (!desired || unchanged.has(item.id, 'ticket-state', desired)) return;
+  const configuration = await configurationOf(world, item.repository);
+  if (configuration.state !== 'valid') return;
+  const ticket = await world.tracker.ticket(item.id);
+  if (!ticket) return;
+  const { states } = configuration.value.tracker;
+  const before =
+    desired === 'started'
+      ? ['triage', 'backlog', 'unstarted']
+      : ['triage', 'backlog', 'unstarted', 'started'];
+  if (before.includes(ticket.state.type))
+    await world.tracker.transition(
+      ticket,
+      desired === 'started'
+        ? { type: 'started', name: states.started }
+        : { type: 'completed', name: states.done },
+    );
+  unchanged.remember(item.id, 'ticket-state', desired);
+};
+
+const pullBody: Projector = async ({ world, item }) => {
+  if (!item.pull) return;
+  const repository = world.github.repository(item.repository);
+  const ours = pullText(item);
+  if (unchanged.has(item.id, 'pull-body', ours.body)) return;
+  const pull = await repository.pull(item.pull.number);
+  if (!pull) return;
+  const body = mergePullBody(pull.body, ours.body);
+  if (body !== pull.body) await repository.updatePull(pull.number, { body });
+  unchanged.remember(item.id, 'pull-body', ours.body);
+};
+
+export const projectors: Record<ProjectionName, Projector> = {
+  status,
+  blocks,
+  'deep-review': deepReview,
+  'ticket-state': ticketState,
+  'pull-body': pullBody,
+};

@@ -1,0 +1,86 @@
+import { runName } from '../../contracts/assignment.ts';
+import type { Event } from '../../core/event.ts';
+import { type Attempt, currentDelegation, type Item, type PullRef } from '../../core/item.ts';
+import type { GithubRepository, PullRequest, WorkflowRun } from '../../ports/github.ts';
+import type { RoutedEvent } from '../../ports/store.ts';
+import { unchanged } from '../perform/rendered.ts';
+import { workflowFile } from '../perform/runs.ts';
+import type { World } from '../world.ts';
+
+/** A run nobody has seen this long after it was asked for is lost; one that goes on beyond every limit, too. */
+const LOST_AFTER_MS = 15 * 60_000;
+const LONGEST_RUN_MS = 7 * 3_600_000;
+
+const own = { surface: 'throughline', id: 'throughline', login: 'throughline' } as const;
+
+const findRun = (repository: GithubRepository, attempt: Attempt): Promise<WorkflowRun | null> => {
+  const known = attempt.outcome.state === 'running' ? attempt.outcome.runId : null;
+  return known
+    ? repository.run(known)
+    : repository.findRun({ workflow: workflowFile, name: runName(attempt.assignmentId) });
+};
+
+const runEvent = async (world: World, item: Item): Promise<Event | null> => {
+  const attempt = currentDelegation(item)?.attempts.at(-1);
+  if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running')) return null;
+  const repository = world.github.repository(item.repository);
+  const run = await findRun(repository, attempt);
+  const now = world.clock.now();
+  const age = now.getTime() - Date.parse(attempt.askedAt);
+  const { assignmentId } = attempt;
+  if (run?.status === 'completed')
+    return {
+      kind: 'run-finished',
+      key: `run:${run.id}:${run.attempt}`,
+      at: run.updatedAt,
+      actor: own,
+      runId: run.id,
+      runAttempt: run.attempt,
+      assignmentId,
+    };
+  if ((run && age > LONGEST_RUN_MS) || (!run && age > LOST_AFTER_MS))
+    return {
+      kind: 'run-lost',
+      key: `run-lost:${assignmentId}`,
+      at: now.toISOString(),
+      actor: own,
+      assignmentId,
+    };
+  return null;
+};
+
+const pullEvent = (known: PullRef, pull: PullRequest | null, at: string): Event | null => {
+  if (!pull || known.state === 'merged') return null;
+  if (pull.merged && pull.mergeSha) {
+    const actor = { ...own, login: pull.mergedBy ?? own.login };
+    return { kind: 'pull-merged', key: `sweep:merged:${pull.mergeSha}`, at, actor };
+  }
+  if (pull.state === known.state) return null;
+  const kind = pull.state === 'closed' ? 'pull-closed' : 'pull-reopened';
+  return { kind, key: `sweep:${kind}:${at}`, at, actor: own };
+};
+
+/** The pull request and the feature branch as they are, where that differs from what we know. */
+const changes = async (world: World, item: Item): Promise<Event[]> => {
+  const repository = world.github.repository(item.repository);
+  const at = world.clock.now().toISOString();
+  const events: Event[] = [];
+  const pull = item.pull ? pullEvent(item.pull, await repository.pull(item.pull.number), at) : null;
+  if (pull) events.push(pull);
+  const sha = item.feature?.head ? await repository.refSha(`heads/${item.feature.branch}`) : null;
+  if (sha && sha !== item.feature?.head)
+    events.push({ kind: 'feature-pushed', key: `sweep:feature:${sha}`, at, actor: own, sha });
+  return events;
+};
+
+/** Runs, pull requests and branches of every open item, read anew: a missed webhook heals here. */
+export const reconcileItems = async (world: World): Promise<number> => {
+  const events: RoutedEvent[] = [];
+  for (const { item } of await world.store.items({ open: true })) {
+    unchanged.forget(item.id);
+    const run = await runEvent(world, item);
+    for (const event of [...(run ? [run] : []), ...(await changes(world, item))])
+      events.push({ itemId: item.id, event });
+  }
+  return world.store.addEvents(events, world.clock.now());
+};

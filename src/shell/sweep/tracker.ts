@@ -1,0 +1,60 @@
+import type { Ticket, Tracker } from '../../ports/tracker.ts';
+import { configurationOf } from '../configuration.ts';
+import { commandEvents, routeHeard } from '../route.ts';
+import type { World } from '../world.ts';
+
+type Written = Awaited<ReturnType<Tracker['commentsSince']>>[number];
+
+/** The comment as its webhook would have said it, under the same key, so that it counts once. */
+const hear = async (world: World, ticket: Ticket, comment: Written): Promise<number> => {
+  if (!comment.authorId) return 0;
+  const heard = {
+    kind: 'linear-comment' as const,
+    key: `linear-comment:${comment.id}`,
+    at: comment.createdAt,
+    actor: { surface: 'linear' as const, id: comment.authorId, login: comment.authorId },
+    human: true,
+    ticketId: ticket.id,
+    commentId: comment.id,
+    body: comment.body,
+  };
+  const source = {
+    on: 'linear' as const,
+    ticketId: ticket.id,
+    commentId: comment.id,
+    via: 'comment' as const,
+  };
+  if (commandEvents(heard, source).length === 0) return 0;
+  const person = await world.tracker.person(comment.authorId);
+  const named = { ...heard, actor: { ...heard.actor, login: person?.name ?? comment.authorId } };
+  const outcome = await routeHeard(world, named);
+  return outcome.state === 'routed' ? world.store.addEvents(outcome.events, world.clock.now()) : 0;
+};
+
+/** Teams that some repository's configuration names. */
+const teamKeys = async (world: World): Promise<string[]> => {
+  const keys = new Set<string>();
+  for (const ref of await world.github.repositories()) {
+    const configuration = await configurationOf(world, ref);
+    if (configuration.state === 'valid') keys.add(configuration.value.tracker.team);
+  }
+  return [...keys];
+};
+
+/** Commands in Linear whose webhooks did not come. */
+export const readTracker = async (world: World): Promise<number> => {
+  const now = world.clock.now().toISOString();
+  const cursor = await world.store.cursor('linear-tickets');
+  // the first sweep only looks from here on: what lay there before was nobody's request to us
+  if (cursor === null) {
+    await world.store.setCursor('linear-tickets', now);
+    return 0;
+  }
+  const changed = await world.tracker.changedSince({ cursor, teamKeys: await teamKeys(world), limit: 100 });
+  let added = 0;
+  for (const ticket of changed.tickets)
+    for (const comment of await world.tracker.commentsSince(ticket.id, cursor))
+      added += await hear(world, ticket, comment);
+  await world.store.setCursor('linear-tickets', changed.cursor);
+  return added;
+};

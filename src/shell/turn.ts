@@ -1,0 +1,70 @@
+import type { Lease } from '../ports/store.ts';
+import { describe, retryAt } from './backoff.ts';
+import { handle } from './handle.ts';
+import { performOneShot } from './perform/perform.ts';
+import { projectors } from './perform/projections.ts';
+import { unchanged } from './perform/rendered.ts';
+import type { World } from './world.ts';
+
+type Step = 'went-on' | 'nothing' | 'fenced';
+
+const oneEvent = async (world: World, lease: Lease): Promise<Step> => {
+  const pending = await world.store.nextEvent(lease, world.clock.now());
+  if (!pending) return 'nothing';
+  if ('source' in pending.event && pending.event.source.via === 'box') unchanged.forget(lease.itemId);
+  const state = await handle({ world, lease, pending });
+  return state === 'fenced' ? 'fenced' : 'went-on';
+};
+
+/** An edit of the status comment costs nothing of the budget that is used up. */
+const showWaiting = async (world: World, lease: Lease): Promise<void> => {
+  const loaded = await world.store.loadItem(lease.itemId);
+  if (loaded) await projectors.status({ world, item: loaded.item }).catch(() => undefined);
+};
+
+const oneEffect = async (world: World, lease: Lease): Promise<Step> => {
+  const pending = await world.store.nextOneShot(lease, world.clock.now());
+  if (!pending) return 'nothing';
+  const state = await performOneShot({ world, lease, pending });
+  if (state === 'limited') await showWaiting(world, lease);
+  return state === 'fenced' ? 'fenced' : 'went-on';
+};
+
+const allProjections = async (world: World, lease: Lease): Promise<Step> => {
+  for (const dirty of await world.store.dirtyProjections(lease, world.clock.now())) {
+    const loaded = await world.store.loadItem(lease.itemId);
+    if (!loaded) return 'fenced';
+    try {
+      world.failpoint(`before:project:${dirty.name}`);
+      await projectors[dirty.name]({ world, item: loaded.item });
+      world.failpoint(`after:project:${dirty.name}`);
+      if ((await world.store.finishProjection(lease, dirty)) === 'fenced') return 'fenced';
+    } catch (error) {
+      world.log.warn(
+        { ticket: loaded.item.ticket.key, projection: dirty.name, err: describe(error) },
+        'projection postponed',
+      );
+      const at = retryAt({ now: world.clock.now(), attempts: dirty.attempts, error });
+      if ((await world.store.postponeProjection(lease, dirty, { at, error: describe(error) })) === 'fenced')
+        return 'fenced';
+    }
+  }
+  return 'nothing';
+};
+
+/**
+ * All that is due for one item: events first, then what they asked for, in order; projections once things are quiet.
+ * Stops at once when fenced.
+ */
+export const takeTurn = async (world: World, lease: Lease, isStopping: () => boolean): Promise<void> => {
+  while (!isStopping()) {
+    const event = await oneEvent(world, lease);
+    if (event === 'fenced') return;
+    if (event === 'went-on') continue;
+    const effect = await oneEffect(world, lease);
+    if (effect === 'fenced') return;
+    if (effect === 'went-on') continue;
+    await allProjections(world, lease);
+    return;
+  }
+};
