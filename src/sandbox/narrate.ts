@@ -1,0 +1,47 @@
+import type { Summary } from './summary.ts';
+
+export interface Narrator {
+  /** Something happened in the story. */
+  tell(line: string): void;
+  summary(summary: Summary): void;
+  fail(problem: string): void;
+}
+
+const seconds = (from: number): string => `${((Date.now() - from) / 1000).toFixed(1).padStart(5)} s`;
+
+const table = (summary: Summary): string[] =>
+  summary.delegations.map((one) => {
+    const verdicts = Object.values(one.checks);
+    const count = (verdict: string): number => verdicts.filter((each) => each === verdict).length;
+    const checks = `${count('pass')} pass, ${count('fail')} fail, ${count('n/a')} n/a, ${count('missing')} missing`;
+    return `  sections ${one.sections.padEnd(4)} ${one.attempts} attempt${one.attempts === 1 ? ' ' : 's'}  ${checks}  ${one.mergeSha?.slice(0, 7) ?? 'not merged'}`;
+  });
+
+/** For a person at a terminal. */
+export const plainNarrator = (write: (text: string) => void): Narrator => {
+  const started = Date.now();
+  return {
+    tell: (line) => write(`${seconds(started)}  ${line}\n`),
+    summary: (summary) => {
+      write(`\n${summary.ticket.key}: ${summary.ticket.history.join(' → ')}\n`);
+      for (const line of table(summary)) write(`${line}\n`);
+      const { comments, requests } = summary;
+      write(
+        `  ${comments.bot} comments of the App on GitHub, ${comments.commands} typed commands, ${requests.github} GitHub and ${requests.linear} Linear requests\n`,
+      );
+      write(summary.ok ? 'ok: the story ended as it must\n' : `not ok: ${summary.problems.join('; ')}\n`);
+    },
+    fail: (problem) => write(`not ok: ${problem}\n`),
+  };
+};
+
+/** NDJSON, one object a line, the summary last. */
+export const jsonNarrator = (write: (text: string) => void): Narrator => {
+  const started = Date.now();
+  const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  return {
+    tell: (text) => line({ type: 'step', atMs: Date.now() - started, text }),
+    summary: line,
+    fail: (problem) => line({ type: 'summary', ok: false, problems: [problem] }),
+  };
+};

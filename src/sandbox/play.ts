@@ -1,0 +1,149 @@
+import type { Local } from './local.ts';
+import { people } from './local.ts';
+import { type Asked, askedOn, tick, typeOnGithub, typeOnTicket, until } from './person.ts';
+
+export interface Play {
+  /** How the sections are grouped, as typed after `/delegate`; null: one by one. */
+  groups: string | null;
+  /** What the person writes when a review recommends another attempt; null: the box, which sends the failures. */
+  iterateNotes: string | null;
+  withinMs: number;
+  /** A line for the person who watches. */
+  tell: (line: string) => void;
+}
+
+export type Ending =
+  | { ok: true; pull: number; mergeSha: string; commands: number }
+  | { ok: false; why: string; pull: number | null; commands: number };
+
+const recommendation = (body: string): string =>
+  /\*\*Recommendation: (accept|iterate|reject)\.\*\*/.exec(body)?.[1] ?? 'none';
+
+const ticketComments = (local: Local): string[] =>
+  (local.linear.issue(local.ticketKey)?.comments ?? [])
+    .filter((comment) => comment.author === 'Throughline')
+    .map((comment) => comment.body);
+
+const appComments = (local: Local): string[] =>
+  local.github.threads(local.repository).flatMap(({ number }) =>
+    local.github
+      .thread(local.repository, number)
+      .comments.filter((comment) => comment.user.login === 'throughline[bot]')
+      .map((comment) => comment.body),
+  );
+
+/** What the App asks or says now that this person has not answered yet. */
+type Next =
+  | { kind: 'scope'; asked: Asked }
+  | { kind: 'review'; asked: Asked; recommendation: string }
+  | { kind: 'handed-over'; pull: number }
+  | { kind: 'stuck'; why: string };
+
+const handedOver = (local: Local): number | null => {
+  const pull = local.github.pulls(local.repository).find((one) => one.state === 'open' && !one.draft);
+  return pull && appComments(local).some((body) => body.includes(':handed-over')) ? pull.number : null;
+};
+
+const stuck = (local: Local): string | null => {
+  const body = [...appComments(local), ...ticketComments(local)].find((one) =>
+    /<!-- throughline:notice:[^>]*:blocked -->/.test(one),
+  );
+  return body ? body.replace(/<!--.*?-->/gs, '').trim() : null;
+};
+
+const next = (local: Local, answered: Set<string>): Next | null => {
+  const open = askedOn(local).filter((asked) => !answered.has(asked.decision));
+  const scope = open.find((asked) => asked.command === 'confirm');
+  if (scope) return { kind: 'scope', asked: scope };
+  const review = open.find((asked) => asked.command === 'accept' || asked.command === 'iterate');
+  if (review) return { kind: 'review', asked: review, recommendation: recommendation(review.comment.body) };
+  const pull = handedOver(local);
+  if (pull !== null) return { kind: 'handed-over', pull };
+  const why = stuck(local);
+  return why === null ? null : { kind: 'stuck', why };
+};
+
+/** Labels the ticket, chooses the sections there and confirms: from then on the pull request is where people talk. */
+const begin = async (local: Local, play: Play): Promise<number> => {
+  play.tell(`Ada labels ${local.ticketKey} phase:delegate in Linear`);
+  local.linear.labelAs({ user: 'Ada', issue: local.ticketKey, label: 'phase:delegate' });
+  const shows = (text: string) => () => ticketComments(local).find((body) => body.includes(text)) ?? null;
+  await until(local, { what: 'the scope on the ticket', withinMs: play.withinMs, look: shows('/confirm') });
+  let typed = 0;
+  if (play.groups) {
+    const before = ticketComments(local).join('\n');
+    play.tell(`Ada types /delegate ${play.groups}`);
+    typeOnTicket(local, `/delegate ${play.groups}`);
+    typed += 1;
+    await until(local, {
+      what: 'the new scope',
+      withinMs: play.withinMs,
+      look: () => (ticketComments(local).join('\n') === before ? null : true),
+    });
+  }
+  play.tell('Ada types /confirm');
+  typeOnTicket(local, '/confirm');
+  return typed + 1;
+};
+
+const answerReview = (
+  local: Local,
+  play: Play,
+  step: Extract<Next, { kind: 'review' }>,
+): { typed: number; over: string | null } => {
+  const { asked } = step;
+  if (step.recommendation === 'accept') {
+    play.tell(`the review recommends accept: Ada ticks Accept (${asked.decision})`);
+    tick(local, { ...asked, command: 'accept' });
+    return { typed: 0, over: null };
+  }
+  if (step.recommendation !== 'iterate')
+    return { typed: 0, over: `the review recommends ${step.recommendation}` };
+  if (play.iterateNotes === null) {
+    play.tell(`the review recommends iterate: Ada ticks Iterate (${asked.decision})`);
+    tick(local, { ...asked, command: 'iterate' });
+    return { typed: 0, over: null };
+  }
+  play.tell(`the review recommends iterate: Ada types /iterate ${play.iterateNotes}`);
+  typeOnGithub(local, { number: asked.number, body: `/iterate ${play.iterateNotes}` });
+  return { typed: 1, over: null };
+};
+
+/** The human part of the story, to its end: scope, accept, merge, as the App asks for them. */
+export const playStory = async (local: Local, play: Play): Promise<Ending> => {
+  let commands = await begin(local, play);
+  const answered = new Set<string>();
+  for (;;) {
+    const step = await until(local, {
+      what: 'the App to ask or to hand over',
+      withinMs: play.withinMs,
+      look: () => next(local, answered),
+    });
+    if (step.kind === 'stuck') return { ok: false, why: step.why, pull: null, commands };
+    if (step.kind === 'handed-over') return merge(local, play, { pull: step.pull, commands });
+    answered.add(step.asked.decision);
+    if (step.kind === 'scope') {
+      play.tell(`the next sections are proposed: Ada ticks Confirm (${step.asked.decision})`);
+      tick(local, step.asked);
+      continue;
+    }
+    const { typed, over } = answerReview(local, play, step);
+    commands += typed;
+    if (over) return { ok: false, why: over, pull: step.asked.number, commands };
+  }
+};
+
+const merge = async (local: Local, play: Play, at: { pull: number; commands: number }): Promise<Ending> => {
+  play.tell(`handed over: Ada merges #${at.pull}`);
+  const mergeSha = await local.github.mergePullAs(people.writer, {
+    repository: local.repository,
+    number: at.pull,
+  });
+  const done = (): true | null =>
+    local.linear.issue(local.ticketKey)?.state.type === 'completed' ? true : null;
+  await until(local, { what: 'the ticket to be Done', withinMs: play.withinMs, look: done });
+  const summed = (): true | null =>
+    ticketComments(local).some((body) => body.includes(mergeSha)) ? true : null;
+  await until(local, { what: 'the closing comment on the ticket', withinMs: play.withinMs, look: summed });
+  return { ok: true, pull: at.pull, mergeSha, commands: at.commands };
+};

@@ -1,0 +1,78 @@
+import { checkIds, type Verdict } from '../contracts/review.ts';
+import type { Delegation, Item } from '../core/item.ts';
+import type { Local } from './local.ts';
+import type { Ending } from './play.ts';
+
+export interface Summary {
+  type: 'summary';
+  ok: boolean;
+  /** Why not, when not. */
+  problems: string[];
+  ticket: { key: string; history: string[] };
+  change: string;
+  delegations: {
+    sections: string;
+    attempts: number;
+    checks: Record<string, Verdict>;
+    mergeSha: string | null;
+  }[];
+  pull: { number: number | null; merged: boolean; mergeSha: string | null };
+  comments: { bot: number; commands: number };
+  requests: { github: number; linear: number };
+  elapsedMs: number;
+}
+
+const sectionsName = (sections: string[]): string =>
+  sections.length > 1 ? `${sections[0]}-${sections.at(-1)}` : (sections[0] ?? '');
+
+const checksOf = (delegation: Delegation): Record<string, Verdict> => {
+  const outcome = delegation.attempts.at(-1)?.outcome;
+  const results = outcome?.state === 'returned' ? outcome.review.checks : [];
+  return Object.fromEntries(
+    checkIds.map((id) => [id, results.find((one) => one.id === id)?.verdict ?? 'missing']),
+  );
+};
+
+const problemsOf = (ending: Ending, item: Item | null, history: string[]): string[] => [
+  ...(ending.ok ? [] : [ending.why]),
+  ...(item?.stage.name === 'done' ? [] : [`the item is ${item?.stage.name ?? 'not there'}, not done`]),
+  ...(history.join() === 'Todo,In Progress,Done' ? [] : [`the ticket went ${history.join(' → ')}`]),
+  ...(item?.sections.every((section) => section.state !== 'open') ? [] : ['sections are open']),
+];
+
+/** What the story came to, from what the platforms and the App's own state show. */
+export const summarize = (options: {
+  local: Local;
+  ending: Ending;
+  item: Item | null;
+  problems: string[];
+  elapsedMs: number;
+}): Summary => {
+  const { local, ending, item } = options;
+  const history = local.linear.issue(local.ticketKey)?.history ?? [];
+  const problems = [...problemsOf(ending, item, history), ...options.problems];
+  const bot = local.github
+    .threads(local.repository)
+    .flatMap(({ number }) =>
+      local.github.thread(local.repository, number).comments.filter((comment) => comment.user.type === 'Bot'),
+    );
+  return {
+    type: 'summary',
+    ok: problems.length === 0,
+    problems,
+    ticket: { key: local.ticketKey, history },
+    change: local.change,
+    delegations: (item?.delegations ?? [])
+      .filter((delegation) => delegation.attempts.length > 0)
+      .map((delegation) => ({
+        sections: sectionsName(delegation.sections),
+        attempts: delegation.attempts.length,
+        checks: checksOf(delegation),
+        mergeSha: delegation.state.name === 'accepted' ? delegation.state.mergeSha : null,
+      })),
+    pull: { number: ending.pull, merged: ending.ok, mergeSha: ending.ok ? ending.mergeSha : null },
+    comments: { bot: bot.length, commands: ending.commands },
+    requests: { github: local.github.requests().total, linear: local.linear.requests() },
+    elapsedMs: options.elapsedMs,
+  };
+};
