@@ -148,9 +148,7 @@ export interface GithubRepository {
   markReady(nodeId: string): Promise<void>;
 
   /** Title, body and author of an issue or pull request. */
-  issue(
-    number: number,
-  ): Promise<{
+  issue(number: number): Promise<{
     number: number;
     title: string;
     body: string;

@@ -75,7 +75,12 @@ export const newItem = (): Item => ({
     url: 'https://linear.test/PER-206',
     teamId: 'team',
   },
-  repository: { fullName: 'acme/beacon', installationId: 1, defaultBranch: 'main', url: 'https://github.test/acme/beacon' },
+  repository: {
+    fullName: 'acme/beacon',
+    installationId: 1,
+    defaultBranch: 'main',
+    url: 'https://github.test/acme/beacon',
+  },
   stage: { name: 'exploring' },
   paused: false,
   mode: 'copilot',

@@ -46,10 +46,7 @@ const implemented: CheckId[] = [
   'commit-provenance',
 ];
 
-const review = (
-  changes: Partial<Review> = {},
-  failing: Partial<Record<CheckId, string[]>> = {},
-): Review => ({
+const review = (changes: Partial<Review> = {}, failing: Partial<Record<CheckId, string[]>> = {}): Review => ({
   base: sha('a'),
   head: sha('b'),
   files: 3,
@@ -85,7 +82,12 @@ export const returned = (
 export const item = (changes: Partial<Item> = {}): Item => ({
   id: '9c6ff2b2-4d1f-4cf0-9e6f-1d3a5b7c9e10',
   ticket: { key: 'PER-206', title: 'Gate links', url: 'https://linear.app/x/issue/PER-206', teamId: 't' },
-  repository: { fullName: 'octo/links', installationId: 1, defaultBranch: 'main', url: 'https://github.com/octo/links' },
+  repository: {
+    fullName: 'octo/links',
+    installationId: 1,
+    defaultBranch: 'main',
+    url: 'https://github.com/octo/links',
+  },
   stage: { name: 'planned' },
   paused: false,
   mode: 'copilot',

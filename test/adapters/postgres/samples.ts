@@ -22,7 +22,12 @@ export const item = (id: string, change: Partial<Item> = {}): Item => ({
     url: 'https://linear.test/PER-206',
     teamId: 'team',
   },
-  repository: { fullName: 'acme/links', installationId: 7, defaultBranch: 'main', url: 'https://github.test/acme/links' },
+  repository: {
+    fullName: 'acme/links',
+    installationId: 7,
+    defaultBranch: 'main',
+    url: 'https://github.test/acme/links',
+  },
   stage: { name: 'planned' },
   paused: false,
   mode: 'copilot',
