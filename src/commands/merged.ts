@@ -4,7 +4,7 @@ export const merged: CommandDefinition = {
   name: 'merged',
   usage: '/merged <sha>',
   examples: ['/merged 3f9c2ab'],
-  summary: 'say that the work was merged outside this pull request; the commit is looked up',
+  summary: 'say that the pull request was merged as this commit; GitHub is asked whether it was',
   who: 'write',
   parse: (args) =>
     /^[0-9a-f]{7,40}$/i.test(args)

@@ -31,9 +31,15 @@ export const startChild = (options: {
       file?.write(`${line}\n`);
       options.onLine(line);
     });
+  // nothing of the sandbox outlives it
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', kill);
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
+      process.off('exit', kill);
       file?.end();
       resolve(code);
     });

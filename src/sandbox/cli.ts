@@ -54,6 +54,7 @@ const once = async (options: {
   startedAt: number;
 }): Promise<number> => {
   const { args, narrator, folder, startedAt } = options;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   narrator.tell('starting a GitHub, a Linear and the App');
   const { local, pageUrl, close } = await build(args, folder);
   narrator.tell(`the page is ${pageUrl}`);

@@ -5,11 +5,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { runName } from '../contracts/assignment.ts';
 import { type AppProcess, startApp } from './app-process.ts';
+import { teamKey } from './configuration.ts';
 import { executeRun } from './execute-run.ts';
 import { type LocalGithub, startGithub } from './github/github.ts';
 import { makeKeys } from './keys.ts';
 import { type LocalLinear, startLinear } from './linear/start.ts';
-import { type Stage, teamKey } from './repository.ts';
+import type { Stage } from './repository.ts';
 import { story } from './story/index.ts';
 
 const APP_ID = 206;

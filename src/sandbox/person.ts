@@ -53,9 +53,15 @@ export const typeOnGithub = (
     body: options.body,
   }).id;
 
-export const typeOnTicket = (local: Local, body: string, user = 'Ada'): void => {
-  local.linear.commentAs({ user, issue: local.ticketKey, body });
-};
+export const typeOnTicket = (local: Local, body: string, user = 'Ada'): string =>
+  local.linear.commentAs({ user, issue: local.ticketKey, body }).id;
+
+/** Whether Linear's webhook about this comment was taken. */
+export const heardOnTicket = (local: Local, commentId: string): true | null =>
+  local.linear
+    .deliveries()
+    .some((delivery) => delivery.state === 'delivered' && delivery.body.includes(`"id":"${commentId}"`)) ||
+  null;
 
 /** Resolves with the first value `look` gives; looks again after every change of the local world. Rejects when the time is up. */
 export const until = async <T>(

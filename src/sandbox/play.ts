@@ -1,6 +1,6 @@
 import type { Local } from './local.ts';
 import { people } from './local.ts';
-import { type Asked, askedOn, tick, typeOnGithub, typeOnTicket, until } from './person.ts';
+import { type Asked, askedOn, heardOnTicket, tick, typeOnGithub, typeOnTicket, until } from './person.ts';
 
 export interface Play {
   /** How the sections are grouped, as typed after `/delegate`; null: one by one. */
@@ -18,6 +18,8 @@ export type Ending =
 
 const recommendation = (body: string): string =>
   /\*\*Recommendation: (accept|iterate|reject)\.\*\*/.exec(body)?.[1] ?? 'none';
+
+const reasons = (body: string): string => /\*\*Recommendation: \w+\.\*\* (.*)/.exec(body)?.[1] ?? '';
 
 const ticketComments = (local: Local): string[] =>
   (local.linear.issue(local.ticketKey)?.comments ?? [])
@@ -71,14 +73,14 @@ const begin = async (local: Local, play: Play): Promise<number> => {
   await until(local, { what: 'the scope on the ticket', withinMs: play.withinMs, look: shows('/confirm') });
   let typed = 0;
   if (play.groups) {
-    const before = ticketComments(local).join('\n');
     play.tell(`Ada types /delegate ${play.groups}`);
-    typeOnTicket(local, `/delegate ${play.groups}`);
+    const typedId = typeOnTicket(local, `/delegate ${play.groups}`);
     typed += 1;
+    // webhooks overtake each other, and a confirmation must not arrive before what it confirms
     await until(local, {
-      what: 'the new scope',
+      what: '/delegate to be heard',
       withinMs: play.withinMs,
-      look: () => (ticketComments(local).join('\n') === before ? null : true),
+      look: () => heardOnTicket(local, typedId),
     });
   }
   play.tell('Ada types /confirm');
@@ -98,13 +100,17 @@ const answerReview = (
     return { typed: 0, over: null };
   }
   if (step.recommendation !== 'iterate')
-    return { typed: 0, over: `the review recommends ${step.recommendation}` };
+    return { typed: 0, over: `the review recommends ${step.recommendation}: ${reasons(asked.comment.body)}` };
   if (play.iterateNotes === null) {
-    play.tell(`the review recommends iterate: Ada ticks Iterate (${asked.decision})`);
+    play.tell(
+      `the review recommends iterate (${reasons(asked.comment.body)}) Ada ticks Iterate (${asked.decision})`,
+    );
     tick(local, { ...asked, command: 'iterate' });
     return { typed: 0, over: null };
   }
-  play.tell(`the review recommends iterate: Ada types /iterate ${play.iterateNotes}`);
+  play.tell(
+    `the review recommends iterate (${reasons(asked.comment.body)}) Ada types /iterate ${play.iterateNotes}`,
+  );
   typeOnGithub(local, { number: asked.number, body: `/iterate ${play.iterateNotes}` });
   return { typed: 1, over: null };
 };

@@ -1,15 +1,9 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { parse, stringify } from 'yaml';
-import { checks } from '../checks/registry.ts';
-import { configurationPath } from '../contracts/configuration.ts';
-import { checkIds } from '../contracts/review.ts';
+import { readOr, writeConfiguration } from './configuration.ts';
 import type { RepositorySource } from './github/git/bare.ts';
 import { story } from './story/index.ts';
-
-/** Key of the sandbox's one Linear team. */
-export const teamKey = story.ticket.key.split('-')[0] ?? 'PER';
 
 const workflowPath = '.github/workflows/throughline.yml';
 
@@ -18,42 +12,6 @@ export interface Stage {
   source: RepositorySource;
   change: string;
 }
-
-const readOr = (path: string): Promise<string | null> =>
-  readFile(path, 'utf8').then(
-    (text) => text,
-    () => null,
-  );
-
-/** `command:<shell command>`, or the name of an agent the configuration allows. */
-const agentsFor = (agent: string | null, before: unknown): unknown => {
-  if (!agent?.startsWith('command:')) return before;
-  const command = agent.slice('command:'.length);
-  return { default: 'command', allowed: { command: { kind: 'command', command } } };
-};
-
-interface Written {
-  tracker?: unknown;
-  agents?: { default?: string };
-  review?: { without?: string[] };
-}
-
-const writeConfiguration = async (folder: string, agent: string | null): Promise<void> => {
-  const path = join(folder, configurationPath);
-  const before: Written = parse((await readOr(path)) ?? '{}') ?? {};
-  const agents = agentsFor(agent, before.agents);
-  const named =
-    agent && !agent.startsWith('command:') && before.agents ? { ...before.agents, default: agent } : agents;
-  const missing = checkIds.filter((id) => !checks[id]);
-  const after = {
-    ...before,
-    tracker: { team: teamKey },
-    agents: named ?? { default: 'replay', allowed: { replay: { kind: 'replay' } } },
-    review: { ...before.review, without: missing },
-  };
-  await mkdir(join(folder, '.github', 'workflows'), { recursive: true });
-  await writeFile(path, `# Written by the sandbox for this clone.\n${stringify(after)}`);
-};
 
 const git = (folder: string, ...args: string[]) =>
   execa(
@@ -84,7 +42,10 @@ export const cloneOf = async (options: {
   change: string;
   agent: string | null;
 }): Promise<Stage> => {
-  await execa('git', ['clone', '--quiet', '--no-hardlinks', '--', options.path, options.into]);
+  const clone = ['clone', '--quiet', '--no-hardlinks', '--', options.path, options.into];
+  const cloned = await execa('git', clone, { reject: false });
+  if (cloned.exitCode !== 0)
+    throw new Error(`--repo: ${options.path} is not a git repository that can be cloned`);
   const tasks = await readOr(join(options.into, 'openspec', 'changes', options.change, 'tasks.md'));
   if (tasks === null)
     throw new Error(

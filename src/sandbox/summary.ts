@@ -26,8 +26,9 @@ const sectionsName = (sections: string[]): string =>
   sections.length > 1 ? `${sections[0]}-${sections.at(-1)}` : (sections[0] ?? '');
 
 const checksOf = (delegation: Delegation): Record<string, Verdict> => {
-  const outcome = delegation.attempts.at(-1)?.outcome;
-  const results = outcome?.state === 'returned' ? outcome.review.checks : [];
+  const outcomes = delegation.attempts.map((attempt) => attempt.outcome);
+  const last = outcomes.findLast((outcome) => outcome.state === 'returned');
+  const results = last?.review.checks ?? [];
   return Object.fromEntries(
     checkIds.map((id) => [id, results.find((one) => one.id === id)?.verdict ?? 'missing']),
   );
