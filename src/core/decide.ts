@@ -2,7 +2,7 @@ import type { OneShot } from './effect.ts';
 import type { Command, Event } from './event.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { Item } from './item.ts';
-import { type Context, ignored, type Outcome, oneShot, refused } from './outcome.ts';
+import { type Context, ignored, type Outcome, oneShot, project, refused } from './outcome.ts';
 import { mayRun } from './permissions.ts';
 import { usedLabel } from './rules/entering.ts';
 import { refuseWith, reply, to } from './rules/parts.ts';
@@ -22,7 +22,7 @@ export const needs = (event: Event): FactName[] => {
  */
 export const decide = (item: Item, event: Event, facts: Facts): Outcome => {
   const context = { item, event, facts };
-  const outcome = judged(context);
+  const outcome = givenBack(event, judged(context));
   const at = event.at > outcome.item.lastAt ? event.at : outcome.item.lastAt;
   return acknowledged(event, {
     ...outcome,
@@ -33,13 +33,15 @@ export const decide = (item: Item, event: Event, facts: Facts): Outcome => {
 const judged = (context: Context): Outcome => {
   const { item, event, facts } = context;
   const trigger = triggerOf(event);
-  const { who } = table[trigger];
+  const { who, goesOn } = table[trigger];
   if (who !== null) {
     const permission = facts.actor ? mayRun(who, facts.actor) : null;
     if (!permission) return refused(item, 'who asked could not be established');
     if (!permission.allowed) return notPermitted(context, permission);
   }
   if (isStale(item, event)) return stale(context);
+  if (goesOn && item.pull?.state === 'closed')
+    return withLabelTakenOff(event, wrongStage(context, 'the pull request is closed: reopen it first'));
   const cell = cellFor(item.stage.name, trigger);
   if ('ignored' in cell) return ignored(item, cell.ignored);
   if ('refused' in cell) return withLabelTakenOff(event, wrongStage(context, cell.refused));
@@ -89,6 +91,12 @@ const stale = (context: Context): Outcome => {
     }),
   ]);
 };
+
+/** A tick that moved nothing is taken off again, so that the box can be ticked once it counts. */
+const givenBack = (event: Event, outcome: Outcome): Outcome =>
+  'source' in event && event.source.via === 'box' && outcome.state !== 'moved'
+    ? { ...outcome, effects: [...outcome.effects, ...project('blocks')] }
+    : outcome;
 
 /** 👀 when it is taken up, 🚀 or 😕 once it is through: one-shots run in order. */
 const acknowledged = (event: Event, outcome: Outcome): Outcome => {

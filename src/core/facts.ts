@@ -9,7 +9,11 @@ export type ConfigurationFact =
   | { state: 'broken'; problems: string[] };
 
 export type ChangeFact =
-  | { state: 'found'; id: string; sections: { number: string; title: string }[] }
+  | {
+      state: 'found';
+      id: string;
+      sections: { number: string; title: string /** Every task is ticked. */; ticked: boolean }[];
+    }
   | { state: 'none' }
   | { state: 'several'; ids: string[] }
   | { state: 'no-sections'; id: string };

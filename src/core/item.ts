@@ -56,7 +56,8 @@ export interface Section {
   /** `N` of `## N.` in tasks.md. */
   number: string;
   title: string;
-  state: 'open' | 'accepted' | 'dropped';
+  /** `ticked`: every task was ticked in tasks.md before it was ever delegated; nothing is left to do. */
+  state: 'open' | 'accepted' | 'dropped' | 'ticked';
   /** Reason and person of a `/drop`. */
   dropped: { why: string; by: string } | null;
 }

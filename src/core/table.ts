@@ -16,6 +16,8 @@ export type Cell =
 export interface Row {
   /** Least right of the person; null for what the platforms themselves report. */
   who: Who | null;
+  /** Work that would go on in the pull request: refused while that is closed. */
+  goesOn?: true;
   /** Facts the rules of this row decide on. `actor` is added wherever `who` is set. */
   facts: FactName[];
   stages: Partial<Record<StageName, Cell>>;
@@ -47,12 +49,14 @@ const start: FactName[] = ['configuration', 'change', 'baseSha', 'featureSha', '
 export const table: Record<Trigger, Row> = {
   entered: {
     who: 'write',
+    goesOn: true,
     facts: start,
     stages: { ...enterStages, planned: rule('enter'), cancelled: rule('enter'), rejected: rule('enter') },
     otherwise: refuse('this ticket is under way already'),
   },
   'command:delegate': {
     who: 'write',
+    goesOn: true,
     facts: start,
     stages: {
       ...enterStages,
@@ -82,6 +86,7 @@ export const table: Record<Trigger, Row> = {
   },
   'command:iterate': {
     who: 'write',
+    goesOn: true,
     facts: start,
     stages: {
       ...planningStages,
@@ -135,6 +140,7 @@ export const table: Record<Trigger, Row> = {
   },
   'command:drop': {
     who: 'write',
+    goesOn: true,
     facts: start,
     stages: {
       ...planningStages,
@@ -200,13 +206,13 @@ export const table: Record<Trigger, Row> = {
   'delegation-merged': {
     who: null,
     facts: start,
-    stages: { deciding: rule('merged') },
+    stages: { deciding: rule('merged'), rejected: rule('merged') },
     otherwise: rule('featureMoved'),
   },
   'merge-conflict': {
     who: null,
     facts: [],
-    stages: { deciding: rule('conflict') },
+    stages: { deciding: rule('conflict'), rejected: rule('conflict') },
     otherwise: ignore('no merge is under way'),
   },
   'effect-refused': {
@@ -224,12 +230,12 @@ export const table: Record<Trigger, Row> = {
   'pull-closed': {
     who: null,
     facts: ['pull'],
-    stages: { done: ignore('done already'), cancelled: ignore('cancelled') },
+    stages: { done: ignore('done already') },
     otherwise: rule('pullClosed'),
   },
   'pull-reopened': {
     who: null,
-    facts: ['pull'],
+    facts: ['pull', ...start],
     stages: { rejected: rule('pullReopened') },
     otherwise: rule('pullNotedOpen'),
   },

@@ -9,6 +9,7 @@ const end = '<!-- throughline:end -->';
 const sectionLine = (section: Section): string => {
   const title = `${inline(section.number, 10)}. ${inline(section.title, 120)}`;
   if (section.state === 'accepted') return `✅ ${title}`;
+  if (section.state === 'ticked') return `☑️ ${title} (ticked before)`;
   if (section.state === 'dropped')
     return `➖ ${title} (dropped: ${inline(section.dropped?.why ?? 'no reason given', 120)})`;
   return `⚪ ${title}`;

@@ -17,6 +17,7 @@ const sectionState = (section: Section, delegation: Delegation | null): string =
     return dropped ? `dropped by ${inline(dropped.by, 60)}: ${inline(dropped.why, 120)}` : 'dropped';
   }
   if (section.state === 'accepted') return '✅ accepted';
+  if (section.state === 'ticked') return '☑️ ticked before';
   if (!delegation || delegation.state.name === 'withdrawn') return 'open';
   const words: Record<Exclude<Delegation['state']['name'], 'withdrawn'>, string> = {
     proposed: 'scope shown',
@@ -63,6 +64,13 @@ const pullLine = (item: Item): string | null => {
 
 const limitLine = (until: string | undefined): string | null =>
   until === undefined ? null : `⏳ A rate limit is used up; this goes on by itself at ${inline(until, 40)}.`;
+
+/** Left at an earlier home: the same words at every stage, so that it is edited once. */
+export const movedStatus = (item: Item): string =>
+  paragraphs(
+    `### ${ticketLink(item)} ${ticketTitle(item)}`,
+    `Where this stands and what is asked is said in ${item.pull ? link(`pull request #${item.pull.number}`, item.pull.url) : 'its pull request'}, and commands are answered there.`,
+  );
 
 /** One per home, edited in place: where the item stands and whom it waits for. */
 export const statusComment = (item: Item, options: StatusOptions = {}): string => {

@@ -45,9 +45,9 @@ export const allFacts = (changes: Partial<Facts> = {}): Required<Facts> => ({
     state: 'found',
     id: 'gate-paths',
     sections: [
-      { number: '1', title: 'Scan' },
-      { number: '2', title: 'Lint' },
-      { number: '3', title: 'Docs' },
+      { number: '1', title: 'Scan', ticked: false },
+      { number: '2', title: 'Lint', ticked: false },
+      { number: '3', title: 'Docs', ticked: false },
     ],
   },
   baseSha: sha('a'),

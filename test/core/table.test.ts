@@ -55,6 +55,21 @@ describe('the life of a ticket', () => {
     });
   });
 
+  it('leaves out sections whose tasks were all ticked before', () => {
+    const sections = [
+      { number: '1', title: 'Scan', ticked: true },
+      { number: '2', title: 'Lint', ticked: false },
+    ];
+    const event = commandEvent({ name: 'delegate', groups: 'next', agent: null, model: null });
+    const outcome = decide(
+      newItem(),
+      event,
+      allFacts({ change: { state: 'found', id: 'gate-paths', sections } }),
+    );
+    expect(outcome.item.sections.map((section) => section.state)).toEqual(['ticked', 'open']);
+    expect(outcome.item.delegations[0]?.sections).toEqual(['2']);
+  });
+
   it('says that planning is not available for a ticket without a change', () => {
     const outcome = decide(
       newItem(),
@@ -109,6 +124,25 @@ describe('the life of a ticket', () => {
     const attempt = outcome.item.delegations[0]?.attempts[1];
     expect(attempt).toMatchObject({ number: 2, base: sha('c'), codeBranch: 'throughline/gate-paths/1-2' });
     expect(attempt?.notes).toContain('mind the anchors');
+  });
+
+  it('takes the feature branch to where it is, not to where a push that is told late had it', () => {
+    const late = everyEvent().find((event) => event.kind === 'feature-pushed');
+    if (!late) throw new Error('no push');
+    const told = decide(itemAt('deciding'), late, allFacts({ featureSha: sha('7') }));
+    expect(told.item.feature?.head).toBe(sha('7'));
+    expect(decide(told.item, late, allFacts({ featureSha: sha('7') })).state).toBe('ignored');
+  });
+
+  it('leaves a run alone that came back before its dispatch was on record', () => {
+    const item = itemAt('deciding');
+    const assignmentId = item.delegations[0]?.attempts[0]?.assignmentId ?? '';
+    const dispatched = everyEvent().find((event) => event.kind === 'dispatched');
+    if (dispatched?.kind !== 'dispatched') throw new Error('no dispatch');
+    const known = decide(item, { ...dispatched, assignmentId }, allFacts());
+    expect([known.state, kinds(known)]).toEqual(['ignored', []]);
+    const unknown = decide(item, { ...dispatched, assignmentId: 'another' }, allFacts());
+    expect(kinds(unknown)).toEqual(['cancel-run']);
   });
 
   it('asks when a pull request is merged with sections open, and finishes on the word of a person', () => {

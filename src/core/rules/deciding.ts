@@ -1,9 +1,9 @@
 import type { OneShot } from '../effect.ts';
-import { currentDelegation, type Delegation, type Item } from '../item.ts';
+import { type Attempt, currentDelegation, type Delegation, type Item } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, refused } from '../outcome.ts';
 import { startDelegation } from './dispatching.ts';
-import { blocked, copyOf, refuseWith, setSectionState, to } from './parts.ts';
+import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
 export const confirm = (context: Context): Outcome => {
@@ -69,16 +69,21 @@ export const accept = (context: Context): Outcome => {
   });
 };
 
-/** What went wrong last time, for the next prompt: the failed checks, then the person's own words. */
+const failuresOf = (attempt: Attempt): string[] => {
+  const { outcome } = attempt;
+  if (outcome.state === 'returned')
+    return outcome.review.checks
+      .filter((check) => check.verdict === 'fail')
+      .map((check) => `Attempt ${attempt.number} failed ${check.id}: ${check.evidence.join('; ')}`);
+  if (outcome.state !== 'failed') return [];
+  const ended = outcome.failure === 'blocked-answer' ? 'answered BLOCKED' : 'did not finish';
+  return [`Attempt ${attempt.number} ${ended}: ${outcome.detail}`];
+};
+
+/** What went wrong last time, for the next prompt: failed checks or the agent's own question, then the person's words. */
 export const notesForNextAttempt = (delegation: Delegation, words: string): string[] => {
   const last = delegation.attempts.at(-1);
-  const failures =
-    last?.outcome.state === 'returned'
-      ? last.outcome.review.checks
-          .filter((check) => check.verdict === 'fail')
-          .map((check) => `Attempt ${last.number} failed ${check.id}: ${check.evidence.join('; ')}`)
-      : [];
-  return [...(last?.notes ?? []), ...failures, ...(words ? [words] : [])];
+  return [...(last?.notes ?? []), ...(last ? failuresOf(last) : []), ...(words ? [words] : [])];
 };
 
 export const iterate = (context: Context): Outcome => {
@@ -142,6 +147,7 @@ export const merged = (context: Context): Outcome => {
   if (item.feature) item.feature.head = event.sha;
   setSectionState(item, delegation, 'accepted');
   syncSections(item, facts);
+  if (item.stage.name === 'rejected') return moved(item, 'merged after the pull request was closed');
   return proposeScope({ item, event, facts });
 };
 
@@ -151,11 +157,13 @@ export const conflict = (context: Context): Outcome => {
   const delegation = currentDelegation(item);
   if (event.kind !== 'merge-conflict' || delegation?.state.name !== 'merging')
     return refused(item, 'no merge is under way');
+  if (item.stage.name === 'rejected') {
+    delegation.state = { name: 'returned' };
+    return moved(item, 'not merged: the feature branch moved and the pull request was closed');
+  }
   delegation.state = { name: 'running' };
-  item.stage = blocked({
-    cause: 'conflict',
-    detail: `${event.detail} \`/retry\` has the sections done again on the new head; nothing was lost.`,
-    resume: 'delegating',
+  item.stage = blocked({ cause: 'conflict', detail: event.detail, resume: 'delegating' });
+  return moved(item, 'blocked: the feature branch moved', {
+    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
   });
-  return moved(item, 'blocked: the feature branch moved');
 };

@@ -38,9 +38,12 @@ const configurationDetail = (facts: Facts): string => {
   return 'there is no .github/throughline.yml on the default branch';
 };
 
-export const stopOnConfiguration = (item: Item, facts: Facts): Outcome => {
+export const stopOnConfiguration = (options: { item: Item; event: Event; facts: Facts }): Outcome => {
+  const { item, event, facts } = options;
   item.stage = blocked({ cause: 'configuration', detail: configurationDetail(facts), resume: 'delegating' });
-  return moved(item, 'blocked: configuration');
+  return moved(item, 'blocked: configuration', {
+    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
+  });
 };
 
 const attemptNotes = (delegation: Delegation): string[] => delegation.attempts.at(-1)?.notes ?? [];
@@ -60,12 +63,14 @@ export const startDelegation = (options: {
   const effects = [...(options.before ?? [])];
   const configuration = configurationOf(facts);
   const delegation = currentDelegation(item);
-  if (!configuration) return stopOnConfiguration(item, facts);
+  if (!configuration) return stopOnConfiguration(options);
   if (!delegation) return moved(item, 'nothing to start', { effects });
   item.stage = { name: 'delegating' };
   item.decision = null;
   delegation.state = { name: 'running' };
   if (item.paused) return moved(item, 'held back: paused', { effects });
+  // a person may have pushed and the news not be here yet: what is there is what counts
+  if (item.feature?.head && facts.featureSha) item.feature.head = facts.featureSha;
   if (!item.feature?.head) return askForBranch(item, facts, effects);
   if (!item.pull && configuration.pull.open === 'first-dispatch') {
     effects.push({ kind: 'open-pull', branch: item.feature.branch, draft: configuration.pull.draft });

@@ -4,7 +4,7 @@ import { currentDelegation, type Item, openSections, type PullRef } from '../ite
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { startDelegation } from './dispatching.ts';
-import { blocked, cancelRun, copyOf, notice, refuseWith, to, withdraw } from './parts.ts';
+import { cancelRun, copyOf, notice, refuseWith, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
@@ -185,28 +185,25 @@ export const continueOpen = (context: Context): Outcome => {
   return proposeScope({ item, event, facts });
 };
 
+/** A review or a merge under way keeps its state for a reopening; what only ran or was shown is taken back. */
 export const pullClosed = (context: Context): Outcome => {
-  const { facts } = context;
+  const { facts, event } = context;
   if (!isOurs(context) || facts.pull?.state !== 'closed')
     return ignored(context.item, 'GitHub shows this pull request as open');
   if (facts.pull.merged) return pullMerged(context);
   const item = copyOf(context.item);
   if (!item.pull || item.pull.state !== 'open') return ignored(item, 'that close is known');
-  const effects = cancelRun(item);
   item.pull.state = 'closed';
-  const delegation = currentDelegation(item);
-  if (delegation)
-    delegation.state = {
-      name: 'rejected',
-      by: context.event.actor.login,
-      why: 'the pull request was closed',
-    };
+  if (item.stage.name === 'cancelled') return moved(item, 'pull request closed');
+  const effects = cancelRun(item);
+  const state = currentDelegation(item)?.state.name;
+  if (state === 'proposed' || state === 'running') withdraw(item, event.actor.login);
   item.decision = null;
   item.stage = { name: 'rejected' };
   return moved(item, 'pull request closed', { effects });
 };
 
-/** Back to where the work stands; a delegation rejected by the close has to be asked for again. */
+/** Back to where the work stands; sections that were not reviewed yet have to be confirmed anew. */
 export const pullReopened = (context: Context): Outcome => {
   const { facts, event } = context;
   if (!isOurs(context) || facts.pull?.state !== 'open')
@@ -216,20 +213,23 @@ export const pullReopened = (context: Context): Outcome => {
   item.pull.state = 'open';
   const delegation = item.delegations.at(-1);
   const attempt = delegation?.attempts.at(-1);
-  if (delegation?.state.name === 'rejected' && attempt?.outcome.state === 'returned') {
-    delegation.state = { name: 'returned' };
-    item.stage = { name: 'deciding' };
-    item.decision = { id: `d${delegation.number}a${attempt.number}`, asks: 'accept', since: event.at };
-    return moved(item, 'pull request reopened: the review waits again');
+  switch (delegation?.state.name) {
+    case 'rejected':
+      return moved(item, 'pull request reopened: its delegation stays rejected');
+    case 'merging':
+      item.stage = { name: 'deciding' };
+      return moved(item, 'pull request reopened: the merge goes on');
+    case 'returned':
+      item.stage = { name: 'deciding' };
+      item.decision = {
+        id: `d${delegation.number}a${attempt?.number ?? 1}`,
+        asks: 'accept',
+        since: event.at,
+      };
+      return moved(item, 'pull request reopened: the review waits again');
+    default:
+      return proposeScope({ item, event, facts });
   }
-  if (openSections(item).length === 0) return polish({ item, event, facts });
-  item.stage = blocked({
-    cause: 'run-failed',
-    failure: 'cancelled',
-    detail: 'The pull request was reopened. `/retry` goes on where it stopped.',
-    resume: 'planned',
-  });
-  return moved(item, 'pull request reopened');
 };
 
 export const pullNotedOpen = (context: Context): Outcome => {

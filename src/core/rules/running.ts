@@ -30,10 +30,17 @@ export const dispatched = (context: Context): Outcome => {
 export const dispatchedTooLate = (context: Context): Outcome => {
   const { event, item } = context;
   if (event.kind !== 'dispatched') return ignored(item, 'not a dispatch');
+  const ended = item.delegations
+    .flatMap((delegation) => delegation.attempts)
+    .some((attempt) => attempt.assignmentId === event.assignmentId && !isUnderWay(attempt));
+  if (ended) return ignored(item, 'that attempt has ended already');
   return moved(copyOf(item), 'run not wanted any more', {
     effects: [{ kind: 'cancel-run', assignmentId: event.assignmentId, runId: event.runId }],
   });
 };
+
+const isUnderWay = ({ outcome }: Attempt): boolean =>
+  outcome.state === 'asked' || outcome.state === 'running';
 
 const attemptOf = (item: Item, assignmentId: string): Attempt | null => {
   const last = currentDelegation(item)?.attempts.at(-1);
@@ -154,8 +161,7 @@ export const lost = (context: Context): Outcome => {
   if (event.kind !== 'run-lost') return ignored(context.item, 'not a loss');
   const item = copyOf(context.item);
   const attempt = attemptOf(item, event.assignmentId);
-  if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running'))
-    return ignored(item, 'that attempt is further already');
+  if (!attempt || !isUnderWay(attempt)) return ignored(item, 'that attempt is further already');
   const url = attempt.outcome.state === 'running' ? attempt.outcome.url : null;
   return failedRun({
     item,
@@ -185,17 +191,7 @@ export const retry = (context: Context): Outcome => {
   const item = copyOf(context.item);
   item.startedBy = event.actor.login;
   const delegation = currentDelegation(item);
-  if (delegation && delegation.state.name !== 'proposed') {
-    const detail =
-      stage.cause === 'delegate-blocked' || stage.cause === 'run-failed'
-        ? [`The previous attempt did not finish: ${stage.detail}`]
-        : [];
-    return startDelegation({
-      item,
-      event,
-      facts,
-      notes: [...(delegation.attempts.at(-1)?.notes ?? []), ...detail],
-    });
-  }
+  if (delegation && delegation.state.name !== 'proposed')
+    return startDelegation({ item, event, facts, notes: notesForNextAttempt(delegation, '') });
   return proposeScope({ item, event, facts });
 };

@@ -42,11 +42,11 @@ interface Proposing {
 export const proposeScope = (options: Proposing): Outcome => {
   const { item, event, facts } = options;
   const configuration = configurationOf(facts);
-  if (!configuration) return stopOnConfiguration(item, facts);
+  if (!configuration) return stopOnConfiguration(options);
   const sections = nextGroup(item);
   if (sections.length === 0) return polish(options);
   const agent = resolveAgent(item, configuration);
-  if (!agent) return stopOnConfiguration(item, facts);
+  if (!agent) return stopOnConfiguration(options);
   const delegation = scopedDelegation(item, sections, agent);
   item.stage = { name: 'planned' };
   item.decision = { id: scopeDecisionId(item, delegation), asks: 'scope', since: event.at };
@@ -99,7 +99,13 @@ export const syncSections = (item: Item, facts: Facts): void => {
   if (facts.change?.state !== 'found') return;
   item.change = facts.change.id;
   item.sections = facts.change.sections.map((section) => {
-    const known = item.sections.find((one) => one.number === section.number);
-    return { ...section, state: known?.state ?? 'open', dropped: known?.dropped ?? null };
+    const { number, title, ticked } = section;
+    const known = item.sections.find((one) => one.number === number);
+    return {
+      number,
+      title,
+      state: known?.state ?? (ticked ? 'ticked' : 'open'),
+      dropped: known?.dropped ?? null,
+    };
   });
 };

@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts';
 import { startDelegation } from './dispatching.ts';
 import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
-import { finished } from './pull.ts';
+import { finished, leaveMergedPull } from './pull.ts';
 import { continueAuto } from './running.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
@@ -117,6 +117,7 @@ export const drop = (context: Context): Outcome => {
     if (item.pull?.state === 'merged' && item.pull.mergeSha) return finished(item, item.pull.mergeSha, []);
     return polish({ item, event, facts });
   }
+  leaveMergedPull(item);
   syncSections(item, facts);
   return proposeScope({ item, event, facts });
 };
@@ -127,9 +128,10 @@ export const ticketChanged = (context: Context): Outcome => ({
 });
 
 export const featureMoved = (context: Context): Outcome => {
-  const { event } = context;
+  const { event, facts } = context;
   const item = copyOf(context.item);
-  const sha = 'sha' in event ? event.sha : null;
+  // a push is a hint: one that is told late must not move the branch back
+  const sha = facts.featureSha ?? ('sha' in event ? event.sha : null);
   if (!item.feature || !sha || item.feature.head === sha)
     return ignored(item, 'the feature branch is where it was');
   item.feature.head = sha;

@@ -1,7 +1,7 @@
 import type { ChangeFact } from '../../core/facts.ts';
 import type { Item } from '../../core/item.ts';
 import { findChange } from '../../openspec/find-change.ts';
-import { readTasks } from '../../openspec/tasks.ts';
+import { readTasks, type TasksSection } from '../../openspec/tasks.ts';
 import type { GithubRepository } from '../../ports/github.ts';
 import type { World } from '../world.ts';
 
@@ -12,10 +12,15 @@ const textOf = async (repository: GithubRepository, path: string, ref: string): 
   return answer.state === 'found' ? answer.text : null;
 };
 
+const toFact = ({ number, title, tasks }: TasksSection) => ({
+  number,
+  title,
+  ticked: tasks.length > 0 && tasks.every((task) => task.ticked),
+});
+
 const sectionsOf = async (repository: GithubRepository, id: string, ref: string): Promise<ChangeFact> => {
   const tasks = await textOf(repository, `${folder}/${id}/tasks.md`, ref);
-  const sections =
-    tasks === null ? [] : readTasks(tasks).sections.map(({ number, title }) => ({ number, title }));
+  const sections = tasks === null ? [] : readTasks(tasks).sections.map(toFact);
   return sections.length === 0 ? { state: 'no-sections', id } : { state: 'found', id, sections };
 };
 

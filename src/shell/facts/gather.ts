@@ -60,7 +60,13 @@ const gatherers: Record<FactName, Gatherer> = {
     event.kind === 'run-finished'
       ? present(
           'returned',
-          await returnedFact({ world, item, runId: event.runId, assignmentId: event.assignmentId }),
+          await returnedFact({
+            world,
+            item,
+            runId: event.runId,
+            runAttempt: event.runAttempt,
+            assignmentId: event.assignmentId,
+          }),
         )
       : {},
   mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),

@@ -5,6 +5,7 @@ import type { EvidenceFile } from '../../contracts/evidence.ts';
 import { evidenceFileSchema } from '../../contracts/evidence.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
 import { type Attempt, currentDelegation, type Item, type RunFailure } from '../../core/item.ts';
+import { Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { configurationOf } from '../configuration.ts';
@@ -84,6 +85,12 @@ const evidenceAt = async (reader: GitReader, id: string): Promise<{ ref: string;
   return null;
 };
 
+const emptyHanded = ({ agent }: EvidenceFile): string => {
+  if (agent.timedOut) return 'The agent was ended at its time limit and had changed nothing.';
+  if (agent.exitCode === 0) return 'The agent ended well and changed nothing.';
+  return `The agent ended with exit code ${agent.exitCode ?? 'none'} and changed nothing.`;
+};
+
 interface Reading {
   world: World;
   item: Item;
@@ -116,7 +123,7 @@ const readReturned = async (reading: Reading): Promise<ReturnedFact> => {
   const reason = blockedReason(answer);
   if (reason !== null)
     return { state: 'blocked-answer', runId: run.id, url: run.url, reason, completedAt: run.updatedAt };
-  if (evidence.head === null) return failed(run, 'empty', 'The agent changed nothing.');
+  if (evidence.head === null) return failed(run, 'empty', emptyHanded(evidence));
   const branch = await reader.refSha(`refs/heads/${attempt.codeBranch}`);
   if (branch !== evidence.head)
     return failed(
@@ -141,6 +148,8 @@ export const returnedFact = async (options: {
   world: World;
   item: Item;
   runId: number;
+  /** The attempt of the run that is said to have ended. */
+  runAttempt: number;
   assignmentId: string;
 }): Promise<ReturnedFact | undefined> => {
   const { world, item } = options;
@@ -149,6 +158,9 @@ export const returnedFact = async (options: {
     return undefined;
   const run = await world.github.repository(item.repository).run(options.runId);
   if (!run) return { state: 'failed', failure: 'lost', detail: 'GitHub does not know this run.', url: null };
+  // GitHub tells of the end before its API shows it
+  if (run.status !== 'completed' && run.attempt === options.runAttempt)
+    throw new Unavailable(`GitHub does not show the end of run ${run.id} yet`);
   const end = endOf(run);
   if (end) return end;
   const configuration = await configurationOf(world, item.repository);
