@@ -1,8 +1,8 @@
 import { Refused } from '../../ports/errors.ts';
 import type { GithubRepository, WorkflowRun } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
 import { pages, perPage } from './pages.ts';
-import type { Context } from './repository.ts';
 import type { Answer } from './request.ts';
 
 type Actions = Pick<GithubRepository, 'dispatch' | 'findRun' | 'run' | 'cancelRun'>;

@@ -1,6 +1,6 @@
 import type { CheckRun, GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { pages, perPage } from './pages.ts';
-import type { Context } from './repository.ts';
 import type { Answer } from './request.ts';
 import { checkTextLimit, fitText, fitTitle } from './texts.ts';
 

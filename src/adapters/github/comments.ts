@@ -1,8 +1,8 @@
 import type { Comment, GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
 import type { Identity } from './identity.ts';
 import { pages, perPage } from './pages.ts';
-import type { Context } from './repository.ts';
 import type { Answer } from './request.ts';
 import { commentLimit, fitText, hasTag, sameText, tagLine } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import { Refused } from '../../ports/errors.ts';
 import type { FileAnswer, GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Context } from './repository.ts';
 
 type Contents = Pick<GithubRepository, 'readFile' | 'listFolder'>;
 

@@ -1,6 +1,6 @@
 import type { GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Context } from './repository.ts';
 
 type Issues = Pick<GithubRepository, 'issue'>;
 

@@ -1,6 +1,6 @@
 import type { GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Context } from './repository.ts';
 
 export function labels({ send, at }: Context): Pick<GithubRepository, 'addLabels' | 'removeLabel'> {
   return {

@@ -1,8 +1,8 @@
 import { Refused } from '../../ports/errors.ts';
 import type { GithubRepository, PullRequest } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
 import { isDraft, markReadyForReview } from './graphql.ts';
-import type { Context } from './repository.ts';
 import type { Answer } from './request.ts';
 import { commentLimit, fitText, fitTitle } from './texts.ts';
 

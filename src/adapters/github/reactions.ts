@@ -1,5 +1,5 @@
 import type { GithubRepository } from '../../ports/github.ts';
-import type { Context } from './repository.ts';
+import type { Context } from './context.ts';
 
 export function reactions({ send, at }: Context): Pick<GithubRepository, 'react'> {
   return {

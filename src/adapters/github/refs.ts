@@ -1,7 +1,7 @@
 import { type Refused, Unavailable } from '../../ports/errors.ts';
 import type { GithubRepository } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Context } from './repository.ts';
 
 type Refs = Pick<GithubRepository, 'refSha' | 'createRef' | 'updateRef'>;
 

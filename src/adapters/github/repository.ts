@@ -5,6 +5,7 @@ import { checks } from './checks.ts';
 import { comments } from './comments.ts';
 import { commits } from './commits.ts';
 import { contents } from './contents.ts';
+import type { Context } from './context.ts';
 import type { Identity } from './identity.ts';
 import { issues } from './issues.ts';
 import { labels } from './labels.ts';
@@ -13,13 +14,6 @@ import { reactions } from './reactions.ts';
 import { refs } from './refs.ts';
 import type { Requester } from './request.ts';
 import { roles } from './roles.ts';
-
-/** What every family of operations works with. */
-export interface Context extends Requester {
-  ref: RepositoryRef;
-  at: { owner: string; repo: string };
-  identity: () => Promise<Identity>;
-}
 
 function split(fullName: string): { owner: string; repo: string } {
   const [owner, repo, ...rest] = fullName.split('/');

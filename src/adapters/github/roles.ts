@@ -1,6 +1,6 @@
 import type { GithubRepository, Role } from '../../ports/github.ts';
+import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Context } from './repository.ts';
 import type { Answer } from './request.ts';
 
 type Data = Answer<'GET /repos/{owner}/{repo}/collaborators/{username}/permission'>['data'];
