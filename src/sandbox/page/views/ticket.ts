@@ -1,0 +1,76 @@
+import { html } from 'hono/html';
+import type { LocalLinear } from '../../linear/start.ts';
+import { people } from '../../local.ts';
+import { renderMarkdown } from '../markdown/render.ts';
+import { commentForm, commentView } from './comment.ts';
+import { type Html, isApp, labelToStart, pill, plural } from './words.ts';
+
+type Ticket = NonNullable<ReturnType<LocalLinear['issue']>>;
+
+/** Id of a ticket's part of the page; a comment of it is found as in Linear's own addresses. */
+export const ticketAnchor = (key: string): string => `ticket-${key}`;
+
+const step = (name: string, index: number, all: string[]): Html => {
+  const now = index === all.length - 1;
+  return html`<li${now ? html` class="now" aria-current="step"` : ''}>${name}</li>`;
+};
+
+/** The App takes the label away once it has taken the ticket up; later it is not what people are here for. */
+const labelForm = (ticket: Ticket, first: boolean): Html | null =>
+  ticket.labels.includes(labelToStart)
+    ? null
+    : html`<form method="post" action="/tickets/${encodeURIComponent(ticket.key)}/label">
+<button class="${first ? 'primary' : ''}">Add the label ${labelToStart} <small>as Ada</small></button></form>`;
+
+const attachments = (ticket: Ticket): Html | null =>
+  ticket.attachments.length === 0
+    ? null
+    : html`<ul class="links">${ticket.attachments.map(({ url, title }) =>
+        // Only web addresses become links: an attachment's address is text that somebody sent.
+        /^https?:\/\//i.test(url) ? html`<li><a href="${url}">${title}</a></li>` : html`<li>${title}</li>`,
+      )}</ul>`;
+
+const relations = (ticket: Ticket): Html | null =>
+  ticket.relations.length === 0
+    ? null
+    : html`<p class="quiet">${ticket.relations.map(({ type, key }) => `${type} ${key}`).join(' · ')}</p>`;
+
+const commentOf = (comment: Ticket['comments'][number]): Html =>
+  commentView({
+    anchor: `comment-${comment.id.slice(0, 8)}`,
+    author: comment.author,
+    app: isApp(comment),
+    createdAt: comment.createdAt,
+    edited: comment.editedAt !== null,
+    body: comment.body,
+    reactions: [],
+  });
+
+/** Once there is a pull request people talk there, and the ticket takes less room. */
+export const ticketView = (ticket: Ticket, open: boolean): Html => {
+  const shown = open ? html` open data-open` : '';
+  return html`
+<section class="card" id="${ticketAnchor(ticket.key)}">
+<header class="head">
+<p class="kind">Ticket <span class="quiet">Linear</span></p>
+<h2><span class="key">${ticket.key}</span> ${ticket.title}</h2>
+<ol class="steps" aria-label="States of the ticket">${ticket.history.map(step)}</ol>
+<p class="labels">${ticket.labels.map((label) => pill('calm', label))}</p>
+</header>
+<details class="description"${shown}><summary>Description</summary>
+<div class="prose">${renderMarkdown(ticket.description)}</div></details>
+${attachments(ticket)}${relations(ticket)}${labelForm(ticket, open)}
+<details class="talk"${shown}><summary>${plural(ticket.comments.length, 'comment')}</summary>
+${ticket.comments.map(commentOf)}
+${commentForm({
+  id: `write-${ticket.key}`,
+  action: `/tickets/${encodeURIComponent(ticket.key)}/comments`,
+  placeholder: 'A comment, or a command: /delegate, /confirm, /status',
+  writers: [
+    { as: 'Ada', name: 'Ada', role: 'writes on GitHub' },
+    { as: people.unmapped, name: people.unmapped, role: 'Linear only' },
+  ],
+})}
+</details>
+</section>`;
+};
