@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 /** What `npm start` needs, read from the environment. Secrets are lists so that one can be rotated: old and new are both accepted. */
@@ -28,13 +29,21 @@ const secrets = (where: string) =>
 
 const url = (text: string) => z.url({ error: text, protocol: /^https?$/ });
 
+const isRsaKey = (pem: string): boolean => {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+};
+
 const privateKey = (where: string) =>
   z.string({ error: where }).transform((text, context) => {
     const pem = (text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8')).replace(
       /\\n/g,
       '\n',
     );
-    if (!/-----BEGIN (RSA )?PRIVATE KEY-----/.test(pem)) {
+    if (!isRsaKey(pem)) {
       context.addIssue(where);
       return z.NEVER;
     }

@@ -38,6 +38,9 @@ const boxPattern = /^([ \t]*- \[)([ xX])(\] .*<!-- box:([a-z-]+):([a-z0-9-]+) --
 export const renderBox = (box: Box & { label: string }): string =>
   `- [ ] ${box.label.replace(/\s+/g, ' ').trim()} <!-- box:${box.command}:${box.decision} -->`;
 
+/** Whether people are asked something in this comment. */
+export const hasBox = (body: string): boolean => linesOf(body).some((line) => boxPattern.test(line));
+
 export const boxCommand = (name: BoxName): Command => meanings[name];
 
 /**

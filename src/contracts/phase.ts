@@ -11,4 +11,3 @@ export const phaseSchema = z.enum([
   'rounds',
   'ops',
 ]);
-export type Phase = z.infer<typeof phaseSchema>;

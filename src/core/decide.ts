@@ -5,7 +5,8 @@ import type { Item } from './item.ts';
 import { type Context, ignored, type Outcome, oneShot, project, refused } from './outcome.ts';
 import { mayRun } from './permissions.ts';
 import { usedLabel } from './rules/entering.ts';
-import { refuseWith, reply, to } from './rules/parts.ts';
+import { factsRefused } from './rules/facts-refused.ts';
+import { reply, to } from './rules/parts.ts';
 import { rules } from './rules/registry.ts';
 import { wrongStage } from './rules/steering.ts';
 import { cellFor, table, triggerOf } from './table.ts';
@@ -32,16 +33,15 @@ export const decide = (item: Item, event: Event, facts: Facts): Outcome => {
 
 const judged = (context: Context): Outcome => {
   const { item, event, facts } = context;
+  if (facts.refused) return factsRefused(context, facts.refused);
   const trigger = triggerOf(event);
-  const { who, goesOn } = table[trigger];
+  const { who } = table[trigger];
   if (who !== null) {
     const permission = facts.actor ? mayRun(who, facts.actor) : null;
     if (!permission) return refused(item, 'who asked could not be established');
     if (!permission.allowed) return notPermitted(context, permission);
   }
   if (isStale(item, event)) return stale(context);
-  if (goesOn && item.pull?.state === 'closed')
-    return withLabelTakenOff(event, wrongStage(context, 'the pull request is closed: reopen it first'));
   const cell = cellFor(item.stage.name, trigger);
   if ('ignored' in cell) return ignored(item, cell.ignored);
   if ('refused' in cell) return withLabelTakenOff(event, wrongStage(context, cell.refused));
@@ -52,15 +52,11 @@ const notPermitted = (context: Context, permission: { why: string; remedy: strin
   const { event, facts } = context;
   if (facts.actor?.state === 'bot') return ignored(context.item, 'bots steer nothing');
   const command = event.kind === 'command' ? event.command.name : 'label';
-  return withLabelTakenOff(
-    event,
-    refuseWith(context, `${event.actor.login} ${permission.why}`, {
-      kind: 'not-permitted',
-      to: to(event),
-      command,
-      ...permission,
-    }),
-  );
+  const { why, remedy } = permission;
+  const answer = reply(context, { kind: 'not-permitted', to: to(event), command, why, remedy });
+  // one answer per comment, however many commands it holds: a stranger's page of them is no page of ours
+  const tag = `${answer.tag.replace(/^(reply:comment:\d+):\d+$/, '$1')}:not-permitted`;
+  return withLabelTakenOff(event, refused(context.item, `${event.actor.login} ${why}`, [{ ...answer, tag }]));
 };
 
 const withLabelTakenOff = (event: Event, outcome: Outcome): Outcome => ({

@@ -48,6 +48,12 @@ export interface PullFact {
   mergedBy: string | null;
 }
 
+/** GitHub, Linear or git said no to a question, and will say no again. `remedy` is for a person. */
+export interface FactsRefused {
+  detail: string;
+  remedy: string;
+}
+
 /**
  * What was read from the world for one decision. Logged beside it, so that replay is exact.
  * A fact that was not asked for is absent; `needs` (core/needs.ts) says which ones an event asks for.
@@ -66,5 +72,7 @@ export interface Facts {
   mergedCommit?: { state: 'merged'; sha: string } | { state: 'not-merged'; detail: string };
   /** A new assignment id, so that deciding stays a function of its inputs. */
   freshId?: string;
+  /** In place of all others. */
+  refused?: FactsRefused;
 }
-export type FactName = Exclude<keyof Facts, 'now'>;
+export type FactName = Exclude<keyof Facts, 'now' | 'refused'>;

@@ -75,7 +75,7 @@ export interface Attempt {
   codeBranch: string;
   /** Notes and failures put into this attempt's prompt. */
   notes: string[];
-  /** Platform time it was asked for. */
+  /** When it was asked for; once GitHub has taken it, that time: the wait for its run counts from here. */
   askedAt: string;
   outcome: AttemptOutcome;
 }
@@ -98,6 +98,8 @@ export interface Delegation {
   /** Head of the feature branch at confirmation: first parent of the merge. Null until confirmed. */
   recordedBase: string | null;
   attempts: Attempt[];
+  /** For the prompt of the attempt that is asked for, kept until it is dispatched. */
+  nextNotes?: string[];
 }
 
 /** A comment of ours that follows the item and is edited in place. */

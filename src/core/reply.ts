@@ -17,6 +17,8 @@ export type Reply =
   | { kind: 'change-empty'; to: string; id: string }
   | { kind: 'configuration-absent'; to: string }
   | { kind: 'configuration-broken'; to: string; problems: string[] }
+  /** What the decision rests on cannot be read. */
+  | { kind: 'facts-refused'; to: string; detail: string; remedy: string }
   | { kind: 'help'; to: string }
   | { kind: 'status'; to: string }
   | { kind: 'prompt'; to: string; assignmentId: string | null; runUrl: string | null }

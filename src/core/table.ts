@@ -16,8 +16,6 @@ export type Cell =
 export interface Row {
   /** Least right of the person; null for what the platforms themselves report. */
   who: Who | null;
-  /** Work that would go on in the pull request: refused while that is closed. */
-  goesOn?: true;
   /** Facts the rules of this row decide on. `actor` is added wherever `who` is set. */
   facts: FactName[];
   stages: Partial<Record<StageName, Cell>>;
@@ -49,14 +47,12 @@ const start: FactName[] = ['configuration', 'change', 'baseSha', 'featureSha', '
 export const table: Record<Trigger, Row> = {
   entered: {
     who: 'write',
-    goesOn: true,
     facts: start,
     stages: { ...enterStages, planned: rule('enter'), cancelled: rule('enter'), rejected: rule('enter') },
     otherwise: refuse('this ticket is under way already'),
   },
   'command:delegate': {
     who: 'write',
-    goesOn: true,
     facts: start,
     stages: {
       ...enterStages,
@@ -86,7 +82,6 @@ export const table: Record<Trigger, Row> = {
   },
   'command:iterate': {
     who: 'write',
-    goesOn: true,
     facts: start,
     stages: {
       ...planningStages,
@@ -140,7 +135,6 @@ export const table: Record<Trigger, Row> = {
   },
   'command:drop': {
     who: 'write',
-    goesOn: true,
     facts: start,
     stages: {
       ...planningStages,
@@ -206,7 +200,7 @@ export const table: Record<Trigger, Row> = {
   'delegation-merged': {
     who: null,
     facts: start,
-    stages: { deciding: rule('merged'), rejected: rule('merged') },
+    stages: { deciding: rule('merged'), rejected: rule('merged'), cancelled: rule('merged') },
     otherwise: rule('featureMoved'),
   },
   'merge-conflict': {

@@ -92,6 +92,8 @@ export interface WorkflowRun {
     | 'startup_failure'
     | null;
   path: string;
+  /** What started it, e.g. `workflow_dispatch`, which takes write access. */
+  event: string;
   headBranch: string | null;
   headSha: string;
   actor: string | null;

@@ -173,6 +173,8 @@ export interface Store {
   // sweep
   /** `open: true`: those not done or cancelled; `false`: the others. Oldest first. */
   items(filter: { open: boolean }): Promise<LoadedItem[]>;
+  /** The state the item was created with, where a replay of its log starts; null when there is no such item. */
+  firstState(itemId: string): Promise<Item | null>;
   /** Oldest first; `version` is the item's after the line. */
   log(itemId: string): Promise<(LogLine & { at: Date; version: number })[]>;
   cursor(name: string): Promise<string | null>;

@@ -28,17 +28,23 @@ const answer = (response: ServerResponse, status: number, text: string): true =>
 
 class TooLarge extends Error {}
 
-const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer> => {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw new TooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > limit) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
+/**
+ * Too much is let fall as it comes and refused at its end: a sender whose connection is cut while it still sends
+ * never reads the answer. Twice too much is cut all the same.
+ */
+const readBody = (request: IncomingMessage, limit: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+      if (size > 2 * limit) reject(new TooLarge());
+    });
+    request.once('end', () => (size > limit ? reject(new TooLarge()) : resolve(Buffer.concat(chunks))));
+    request.once('error', reject);
+  });
 
 /** Invalid UTF-8 is refused: what is stored must be what was signed, readable again. */
 const isJsonText = (body: Buffer): boolean => {

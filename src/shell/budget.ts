@@ -12,11 +12,24 @@ const limits = {
   linear: [{ count: 2_000, windowMs: 3_600_000 }],
 } as const;
 
-export const budgetName = (spending: Spending): string =>
+const budgetName = (spending: Spending): string =>
   spending.kind === 'linear' ? 'linear' : `github-content:${spending.installation}`;
 
+/** Takes one from the budget; when the platform says that its limit is hit all the same, nobody takes more before its time. */
+export const withBudget = async <T>(world: World, spending: Spending, act: () => Promise<T>): Promise<T> => {
+  await spend(world, spending);
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof RateLimited)
+      for (const { windowMs } of limits[spending.kind])
+        await world.store.blockBudget(`${budgetName(spending)}:${windowMs}`, error.until);
+    throw error;
+  }
+};
+
 /** Takes one from the budget that all processes share; throws RateLimited with the time to come back. */
-export const spend = async (world: World, spending: Spending): Promise<void> => {
+const spend = async (world: World, spending: Spending): Promise<void> => {
   for (const limit of limits[spending.kind]) {
     const name = `${budgetName(spending)}:${limit.windowMs}`;
     const taken = await world.store.takeBudget({ name, ...limit, now: world.clock.now() });

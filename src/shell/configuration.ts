@@ -1,7 +1,9 @@
 import { configurationPath } from '../contracts/configuration.ts';
 import { readConfiguration } from '../contracts/read-configuration.ts';
 import type { ConfigurationFact } from '../core/facts.ts';
+import { Refused } from '../ports/errors.ts';
 import type { RepositoryRef } from '../ports/github.ts';
+import { describe } from './backoff.ts';
 import type { World } from './world.ts';
 
 interface Cached {
@@ -28,4 +30,21 @@ export const configurationOf = async (world: World, ref: RepositoryRef): Promise
     answer.state === 'found' ? readConfiguration(answer.text) : { state: 'absent' };
   cache.set(ref.fullName, { etag: answer.state === 'found' ? answer.etag : null, fact });
   return fact;
+};
+
+/** What `look` says of every repository the App is installed on; one that refuses to be read is left out. */
+export const eachRepository = async <T>(
+  world: World,
+  look: (ref: RepositoryRef) => Promise<T>,
+): Promise<T[]> => {
+  const found: T[] = [];
+  for (const ref of await world.github.repositories()) {
+    try {
+      found.push(await look(ref));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      world.log.warn({ repository: ref.fullName, err: describe(error) }, 'repository left out');
+    }
+  }
+  return found;
 };

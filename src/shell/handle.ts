@@ -1,8 +1,10 @@
 import { decide } from '../core/decide.ts';
 import type { OneShot, ProjectionName } from '../core/effect.ts';
+import type { Facts } from '../core/facts.ts';
+import type { Item } from '../core/item.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Lease, PendingEvent } from '../ports/store.ts';
-import { describe, retryAt } from './backoff.ts';
+import { describe, isFinal, refusalOf, retryAt } from './backoff.ts';
 import { gather } from './facts/gather.ts';
 import type { World } from './world.ts';
 
@@ -10,6 +12,18 @@ const split = (outcome: Outcome): { oneShots: OneShot[]; projections: Projection
   oneShots: outcome.effects.flatMap((effect) => (effect.type === 'one-shot' ? [effect.oneShot] : [])),
   projections: outcome.effects.flatMap((effect) => (effect.type === 'project' ? [effect.name] : [])),
 });
+
+/** Facts that will never be had are a fact too: an event must not hold those behind it for ever. */
+const factsOf = async (options: { world: World; item: Item; pending: PendingEvent }): Promise<Facts> => {
+  const { world, item, pending } = options;
+  try {
+    return await gather({ world, item, event: pending.event });
+  } catch (error) {
+    if (!isFinal(error, pending.attempts)) throw error;
+    const { detail, remedy } = refusalOf(error);
+    return { now: world.clock.now().toISOString(), refused: { detail, remedy } };
+  }
+};
 
 /** One event: facts, decision, one short transaction. `fenced`: somebody else holds the item now. */
 export const handle = async (options: {
@@ -27,7 +41,7 @@ export const handle = async (options: {
     event: pending.event.kind,
   });
   try {
-    const facts = await gather({ world, item, event: pending.event });
+    const facts = await factsOf({ world, item, pending });
     const outcome = decide(item, pending.event, facts);
     world.failpoint('before:commit');
     const written = await world.store.commit(

@@ -1,15 +1,14 @@
-import { readTicks } from '../commands/boxes.ts';
+import { hasBox, readTicks } from '../commands/boxes.ts';
 import { readCommands } from '../commands/read.ts';
 import type { CommandSource, Event } from '../core/event.ts';
 import { type Heard, subjects } from '../core/heard.ts';
+import { Refused } from '../ports/errors.ts';
 import type { Delivery, RoutedEvent, RouteOutcome } from '../ports/store.ts';
-import { describe, retryAt } from './backoff.ts';
-import { createFromGithub, createFromLinear } from './enter.ts';
+import { describe, isPassing, MOST_ATTEMPTS, retryAt } from './backoff.ts';
+import { checkConfiguration, openItemsOn } from './default-branch.ts';
+import { createFromGithub, createFromLinear, delegateLabel } from './enter.ts';
 import type { World } from './world.ts';
 
-const MOST_ATTEMPTS = 8;
-/** GitHub and Linear label that starts the delegate phase. */
-export const delegateLabel = 'phase:delegate';
 const assignmentId = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/;
 
 const ignored = (reason: string): RouteOutcome => ({ state: 'ignored', reason });
@@ -64,14 +63,32 @@ const itemOfOwnComment = async (world: World, heard: Of<'github-comment-edited'>
   return items[0] ?? null;
 };
 
+/** Why an edit of a comment with boxes runs nothing; the person is told, because their ticks do not stay. */
+const unclearEdit = {
+  several: 'Several boxes were ticked at once, and which one was meant is not ours to guess. Tick one.',
+  'edited-otherwise':
+    'That edit changed more than a box. Tick one box and leave the rest of the comment as it is, or write the command in a comment of your own.',
+};
+
 const githubEdit = async (world: World, heard: Of<'github-comment-edited'>): Promise<RouteOutcome> => {
   if (!heard.human) return ignored('a bot edited it');
   const itemId = await itemOfOwnComment(world, heard);
   if (!itemId) return ignored('edits of comments run nothing');
   const ticks = readTicks(heard.before, heard.after);
-  if (ticks.state !== 'ticked') return ignored(`no single box was ticked: ${ticks.state}`);
-  const { means, decision } = ticks.tick;
+  if (ticks.state === 'none') return ignored('no box was ticked');
   const source: CommandSource = { on: 'github', issue: heard.issue, commentId: heard.commentId, via: 'box' };
+  if (ticks.state !== 'ticked') {
+    if (!hasBox(heard.before)) return ignored('no comment with boxes');
+    const unclear = {
+      ...common(heard),
+      key: `${heard.key}:${ticks.state}`,
+      kind: 'unreadable-command' as const,
+      problem: unclearEdit[ticks.state],
+      source,
+    };
+    return deliver([itemId], [unclear], '');
+  }
+  const { means, decision } = ticks.tick;
   const key = `${heard.key}:${means.name}:${decision}`;
   const event: Event = { ...common(heard), key, kind: 'command', command: means, source, decision };
   return deliver([itemId], [event], '');
@@ -93,9 +110,23 @@ const pull = async (world: World, heard: Of<'pull'>): Promise<RouteOutcome> => {
   return deliver(items, [{ ...common(heard), kind: `pull-${heard.action}` }], 'not a pull request of ours');
 };
 
+const pushToDefault = async (world: World, heard: Of<'push'>): Promise<RouteOutcome> => {
+  try {
+    await checkConfiguration(world, heard.repository);
+  } catch (error) {
+    // a check that may not be written must not keep the push from those who wait for it
+    if (!(error instanceof Refused)) throw error;
+    world.log.warn({ repository: heard.repository.fullName, err: describe(error) }, 'check not written');
+  }
+  const items = await openItemsOn(world, heard.repository.fullName);
+  const event: Event = { ...common(heard), kind: 'base-moved', sha: heard.after };
+  return deliver(items, [event], 'no open ticket works on this repository');
+};
+
 const push = async (world: World, heard: Of<'push'>): Promise<RouteOutcome> => {
   const branch = heard.ref.replace(/^refs\/heads\//, '');
   if (/^0+$/.test(heard.after)) return ignored('a branch was deleted');
+  if (heard.toDefaultBranch) return pushToDefault(world, heard);
   const items = await world.store.itemsBySubject(subjects.branch(heard.repository.fullName, branch));
   const code = branch.startsWith('throughline/');
   if (code && (!heard.human || /^0+$/.test(heard.before))) return ignored('the run pushed its own branch');
@@ -180,13 +211,18 @@ export const route = async (world: World, delivery: Delivery): Promise<RouteOutc
     const payload: unknown = JSON.parse(delivery.body.toString('utf8'));
     return await routeHeard(world, world.readers[delivery.source](delivery.name, payload));
   } catch (error) {
-    const text = describe(error);
-    world.log.warn({ delivery: delivery.id, err: text }, 'delivery could not be routed');
-    if (delivery.attempts >= MOST_ATTEMPTS) return { state: 'failed', error: text };
-    return {
-      state: 'retry',
-      at: retryAt({ now: world.clock.now(), attempts: delivery.attempts, error }),
-      error: text,
-    };
+    return notRouted(world, delivery, error);
   }
+};
+
+/** Tried again: as long as it takes when a platform is away, else a few times; then kept for a person. */
+export const notRouted = (world: World, delivery: Delivery, error: unknown): RouteOutcome => {
+  const text = describe(error);
+  world.log.warn({ delivery: delivery.id, err: text }, 'delivery could not be routed');
+  if (delivery.attempts >= MOST_ATTEMPTS && !isPassing(error)) return { state: 'failed', error: text };
+  return {
+    state: 'retry',
+    at: retryAt({ now: world.clock.now(), attempts: delivery.attempts, error }),
+    error: text,
+  };
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Home } from '../core/item.ts';
 import { uuidFromHash } from '../core/own-id.ts';
 import type { RepositoryRef } from '../ports/github.ts';
-import { spend } from './budget.ts';
+import { withBudget } from './budget.ts';
 import type { World } from './world.ts';
 
 /** UUID of our comment, attachment or ticket with this mark. */
@@ -26,10 +26,14 @@ export const say = async (saying: Saying): Promise<void> => {
   const scope = `${repository.fullName}#${home.issue}`;
   const itemId = saying.ticketId ?? scope;
   const known = await world.store.ownId('github', itemId, `${scope}:${tag}`);
-  if (known === null) await spend(world, { kind: 'github-content', installation: repository.installationId });
-  const comment = await world.github
-    .repository(repository)
-    .upsertComment({ issue: home.issue, tag, body, knownId: known === null ? null : Number(known) });
+  const knownId = known === null ? null : Number(known);
+  const write = () =>
+    world.github.repository(repository).upsertComment({ issue: home.issue, tag, body, knownId });
+  const { installationId: installation } = repository;
+  // an edit is no new content
+  const comment = await (known === null
+    ? withBudget(world, { kind: 'github-content', installation }, write)
+    : write());
   await world.store.rememberOwn({
     surface: 'github',
     id: String(comment.id),
@@ -43,6 +47,5 @@ const sayOnTicket = async ({ world, ticketId, tag, body }: Saying): Promise<void
   const id = ownUuid('comment', ticketId, tag);
   // before it is sent: the webhook of our own comment can arrive before the answer does
   await world.store.rememberOwn({ surface: 'linear', id, itemId: ticketId, tag });
-  await spend(world, { kind: 'linear' });
-  await world.tracker.upsertComment({ id, ticketId, body });
+  await withBudget(world, { kind: 'linear' }, () => world.tracker.upsertComment({ id, ticketId, body }));
 };

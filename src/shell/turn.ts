@@ -1,9 +1,15 @@
+import type { ProjectionName } from '../core/effect.ts';
+import type { Item } from '../core/item.ts';
+import { Refused } from '../ports/errors.ts';
 import type { Lease } from '../ports/store.ts';
+import { projectionRefused } from '../text/trouble.ts';
 import { describe, retryAt } from './backoff.ts';
 import { handle } from './handle.ts';
 import { performOneShot } from './perform/perform.ts';
 import { projectors } from './perform/projections.ts';
 import { unchanged } from './perform/rendered.ts';
+import { isWaiting } from './perform/waiting.ts';
+import { say } from './say.ts';
 import type { World } from './world.ts';
 
 type Step = 'went-on' | 'nothing' | 'fenced';
@@ -25,9 +31,25 @@ const showWaiting = async (world: World, lease: Lease): Promise<void> => {
 const oneEffect = async (world: World, lease: Lease): Promise<Step> => {
   const pending = await world.store.nextOneShot(lease, world.clock.now());
   if (!pending) return 'nothing';
+  const waited = isWaiting(lease.itemId);
   const state = await performOneShot({ world, lease, pending });
-  if (state === 'limited') await showWaiting(world, lease);
+  if (state === 'limited' || (waited && !isWaiting(lease.itemId))) await showWaiting(world, lease);
   return state === 'fenced' ? 'fenced' : 'went-on';
+};
+
+/** What people would see is refused for good: said once where they talk, because nothing else will show it. */
+const tellRefused = async (refusal: {
+  world: World;
+  item: Item;
+  projection: ProjectionName;
+  error: Refused;
+}): Promise<void> => {
+  const { world, item, projection, error } = refusal;
+  const body = projectionRefused({ projection, message: error.message, remedy: error.remedy });
+  const tag = `trouble:${projection}`;
+  await say({ world, repository: item.repository, ticketId: item.id, home: item.home, tag, body }).catch(
+    () => undefined,
+  );
 };
 
 const allProjections = async (world: World, lease: Lease): Promise<Step> => {
@@ -44,6 +66,8 @@ const allProjections = async (world: World, lease: Lease): Promise<Step> => {
         { ticket: loaded.item.ticket.key, projection: dirty.name, err: describe(error) },
         'projection postponed',
       );
+      if (error instanceof Refused)
+        await tellRefused({ world, item: loaded.item, projection: dirty.name, error });
       const at = retryAt({ now: world.clock.now(), attempts: dirty.attempts, error });
       if ((await world.store.postponeProjection(lease, dirty, { at, error: describe(error) })) === 'fenced')
         return 'fenced';

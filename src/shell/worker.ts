@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Delivery, RouteOutcome } from '../ports/store.ts';
 import { describe } from './backoff.ts';
-import { route } from './route.ts';
+import { notRouted, route } from './route.ts';
 import { takeTurn } from './turn.ts';
 import type { World } from './world.ts';
 
@@ -38,12 +39,24 @@ const createBell = () => {
   };
 };
 
-const routeAll = async (world: World, owner: string): Promise<number> => {
+/** One whose events cannot be written must not keep the others from being routed. */
+const finished = async (world: World, delivery: Delivery): Promise<RouteOutcome> => {
+  const outcome = await route(world, delivery);
+  try {
+    await world.store.finishDelivery(delivery, outcome, world.clock.now());
+    return outcome;
+  } catch (error) {
+    const instead = notRouted(world, delivery, error);
+    await world.store.finishDelivery(delivery, instead, world.clock.now());
+    return instead;
+  }
+};
+
+export const routeAll = async (world: World, owner: string): Promise<number> => {
   const now = world.clock.now();
   const deliveries = await world.store.takeDeliveries({ owner, limit: 20, now, leaseMs: LEASE_MS });
   for (const delivery of deliveries) {
-    const outcome = await route(world, delivery);
-    await world.store.finishDelivery(delivery, outcome, world.clock.now());
+    const outcome = await finished(world, delivery);
     world.log.info(
       {
         delivery: delivery.id,

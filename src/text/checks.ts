@@ -24,7 +24,20 @@ const conclusionOf = (delegation: Delegation, review: Review): Conclusion => {
   }
 };
 
-const stateOf = (item: Item, delegation: Delegation, attempt: Attempt): CheckRun['state'] => {
+interface Showing {
+  item: Item;
+  delegation: Delegation;
+  attempt: Attempt;
+  headSha: string;
+}
+
+/** Commits that came onto the branch after the last merge by another hand; nobody has reviewed them. */
+const isBeyondReview = (delegation: Delegation, headSha: string): boolean =>
+  delegation.state.name === 'accepted' && delegation.state.mergeSha !== headSha;
+
+const stateOf = (showing: Showing): CheckRun['state'] => {
+  const { item, delegation, attempt, headSha } = showing;
+  if (isBeyondReview(delegation, headSha)) return { status: 'completed', conclusion: 'neutral' };
   if (attempt.outcome.state === 'returned')
     return { status: 'completed', conclusion: conclusionOf(delegation, attempt.outcome.review) };
   if (attempt.outcome.state === 'failed') return { status: 'completed', conclusion: 'failure' };
@@ -42,7 +55,8 @@ const historyLine = (item: Item, delegation: Delegation): string => {
   return `${name}: ${state.name}`;
 };
 
-const titleOf = (delegation: Delegation, attempt: Attempt): string => {
+const titleOf = ({ delegation, attempt, headSha }: Showing): string => {
+  if (isBeyondReview(delegation, headSha)) return 'This commit came after the last review';
   const name = `Delegation ${delegation.number}, attempt ${attempt.number}`;
   const { outcome } = attempt;
   return outcome.state === 'returned'
@@ -55,18 +69,19 @@ export const deepReviewCheck = (item: Item, headSha: string): CheckRun | null =>
   const delegation = item.delegations.filter((one) => one.attempts.length > 0).at(-1);
   const attempt = delegation?.attempts.at(-1);
   if (!delegation || !attempt) return null;
+  const showing = { item, delegation, attempt, headSha };
   const { outcome } = attempt;
   const history = bullets(item.delegations.map((one) => historyLine(item, one)));
   const summary =
     outcome.state === 'returned'
       ? paragraphs(reasonsLine(outcome.review), history)
-      : paragraphs(`${titleOf(delegation, attempt)}.`, history);
+      : paragraphs(`${titleOf(showing)}.`, history);
   return {
     name: checkName,
     headSha,
     externalId: `deep-review:${item.id}`,
-    state: stateOf(item, delegation, attempt),
-    title: titleOf(delegation, attempt),
+    state: stateOf(showing),
+    title: titleOf(showing),
     summary,
     ...(outcome.state === 'returned' ? { text: reviewText(outcome.review) } : {}),
     ...('url' in outcome && outcome.url ? { detailsUrl: outcome.url } : {}),

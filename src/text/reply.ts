@@ -40,7 +40,7 @@ const stale = (reply: Of<'stale'>, item: Item): string =>
   `${name(reply.to)}: \`/${reply.command}\` answers a decision that is over, so nothing was done. Asked now: ${decisionName(item)}. ${waitsFor(item)}`;
 
 const unreadable = (reply: Of<'unreadable'>): string =>
-  `${name(reply.to)}: that command could not be read. ${line(reply.problem)} \`/help\` lists what is valid now.`;
+  `${name(reply.to)}: nothing was run. ${line(reply.problem)} \`/help\` lists what is valid now.`;
 
 const unknownSections = (reply: Of<'unknown-sections'>): string => {
   const asked = reply.asked.length > 0 ? `${sectionsName(reply.asked.map((one) => inline(one, 20)))}: ` : '';
@@ -67,6 +67,9 @@ const changesSeveral = (reply: Of<'changes-several'>, item: Item): string =>
 const changeEmpty = (reply: Of<'change-empty'>): string =>
   `${name(reply.to)}: the tasks.md of change ${code(reply.id)} has no numbered section. Add \`## 1. Title\` with \`- [ ] 1.1 …\` tasks below it, push, then write \`/delegate\` again.`;
 
+const factsRefused = (reply: Of<'facts-refused'>): string =>
+  `${name(reply.to)}: nothing was run, because what it depends on cannot be read: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}.`;
+
 const codePushed = (reply: Of<'code-pushed'>, item: Item): string =>
   `${name(reply.to)}: ${branchLink(item, reply.branch)} is now at ${commitLink(item, reply.sha)}. Pushes by hand are not reviewed yet: accepting merges the commit that was reviewed, without yours. To keep it, merge it into the feature branch yourself, or describe it in \`/iterate <notes>\`.`;
 
@@ -91,6 +94,8 @@ export const replyText = (reply: Reply, item: Item): string => {
       return changesSeveral(reply, item);
     case 'change-empty':
       return changeEmpty(reply);
+    case 'facts-refused':
+      return factsRefused(reply);
     case 'help':
       return helpText({ stage: item.stage.name });
     case 'status':

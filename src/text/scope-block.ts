@@ -100,7 +100,17 @@ const runLine = (attempt: Attempt): string => {
 
 const attemptLine = (attempt: Attempt): string => `Attempt ${attempt.number}: ${attemptStatus(attempt)}`;
 
-const dispatchNext = (item: Item, attempt: Attempt): string => {
+/** The scope of the first delegation is shown before there is a pull request, its review in it. */
+const reviewPlace = (item: Item, delegation: Delegation): string => {
+  const [scope, findings] = [
+    blockHome(item, 'scope', delegation),
+    blockHome(item, 'findings', delegation),
+  ].map((home) => JSON.stringify(home));
+  if (scope === findings || !item.pull) return 'is in the findings block below';
+  return `is in ${link(`pull request #${item.pull.number}`, item.pull.url)}`;
+};
+
+const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string => {
   switch (attempt.outcome.state) {
     case 'asked':
     case 'running':
@@ -110,11 +120,12 @@ const dispatchNext = (item: Item, attempt: Attempt): string => {
     case 'failed':
       return `${inline(attempt.outcome.detail, 400)}\n\n\`/retry\` starts another attempt.`;
     case 'returned':
-      return 'The findings block below has the deep review.';
+      return `The deep review ${reviewPlace(item, delegation)}.`;
   }
 };
 
-const dispatched = ({ item, delegation }: Showing, attempt: Attempt): string => {
+const dispatched = (showing: Showing, attempt: Attempt): string => {
+  const { item, delegation } = showing;
   const { on } = blockHome(item, 'scope', delegation);
   const earlier = delegation.attempts.slice(0, -1);
   const feature = item.feature ? ` (off ${branchLink(item, item.feature.branch)})` : '';
@@ -143,7 +154,7 @@ const dispatched = ({ item, delegation }: Showing, attempt: Attempt): string => 
       max: 500,
     }),
     earlier.length > 0 ? folded('Earlier attempts', bullets(earlier.slice(-10).map(attemptLine)), on) : null,
-    dispatchNext(item, attempt),
+    dispatchNext(showing, attempt),
   );
 };
 

@@ -1,5 +1,5 @@
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
-import { currentAttempt, currentDelegation } from '../core/item.ts';
+import { currentAttempt, currentDelegation, openSections } from '../core/item.ts';
 import { inline, link, paragraphs, quoted } from './markdown.ts';
 import { attemptStatus, failureName, sectionsName } from './places.ts';
 
@@ -58,6 +58,8 @@ const plannedText = (item: Item, person: string): string => {
     return `Waits for ${person}: the pull request was merged with sections open. Answer in the comment that asks.`;
   if (item.decision?.asks === 'scope')
     return `Waits for ${person}: confirm the scope in its block, or \`/confirm\`.`;
+  if (item.sections.length > 0 && openSections(item).length === 0)
+    return 'Every section is dropped or was done before, so there is nothing to merge. `/cancel` leaves the ticket to people; a new section in tasks.md can be delegated with `/delegate`.';
   return 'Waits for `/delegate`.';
 };
 
@@ -90,7 +92,9 @@ export const waitsFor = (item: Item): string => {
     case 'done':
       return 'Done. Nothing is left to do.';
     case 'rejected':
-      return 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
+      return item.pull?.state === 'closed'
+        ? 'The pull request was closed; nothing was deleted. Reopen it to go on, or `/delegate` to go on in a new one.'
+        : 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
     case 'cancelled':
       return 'Cancelled; the ticket is left to people. `/delegate` takes it up again.';
     case 'blocked':

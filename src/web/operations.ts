@@ -51,12 +51,16 @@ export const createOperations = (options: { store: Store; isStopping: () => bool
       return answer(response, 503, { body: 'the database does not answer\n' });
     }
   };
+  const pages: Record<string, (response: ServerResponse) => Promise<true>> = {
+    '/healthz': async (response) => answer(response, 200, { body: 'ok\n' }),
+    '/readyz': ready,
+    '/metrics': async (response) => answer(response, 200, await metrics()),
+  };
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
-    const path = (request.url ?? '').split('?')[0];
-    if (request.method !== 'GET') return false;
-    if (path === '/healthz') return answer(response, 200, { body: 'ok\n' });
-    if (path === '/readyz') return ready(response);
-    if (path === '/metrics') return answer(response, 200, await metrics());
-    return false;
+    const page = pages[(request.url ?? '').split('?')[0] ?? ''];
+    if (!page) return false;
+    if (request.method === 'GET' || request.method === 'HEAD') return page(response);
+    response.setHeader('allow', 'GET, HEAD');
+    return answer(response, 405, { body: 'read this with GET\n' });
   };
 };

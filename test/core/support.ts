@@ -8,7 +8,7 @@ export const sha = (digit: string): string => digit.repeat(40);
 export const at = '2026-05-01T10:00:00.000Z';
 export const later = '2026-05-01T11:00:00.000Z';
 export const person: Actor = { surface: 'github', id: '7', login: 'ada' };
-export const ticketId = '0b6f4d3e-6a5f-4c0a-9d53-6a1d2f1f5a01';
+const ticketId = '0b6f4d3e-6a5f-4c0a-9d53-6a1d2f1f5a01';
 export const assignmentId = '5d0c1f7a-9a43-4d5b-8a4e-0f3f1c2d3e4f';
 
 export const reviewOf = (recommendation: Review['recommendation']): Review => ({
@@ -37,7 +37,9 @@ export const configuration = configurationSchema.parse({
   },
 });
 
-export const allFacts = (changes: Partial<Facts> = {}): Required<Facts> => ({
+export const allFacts = (
+  changes: Partial<Facts> = {},
+): Required<Omit<Facts, 'refused'>> & Pick<Facts, 'refused'> => ({
   now: later,
   actor: { state: 'role', role: 'write', sameAccount: true },
   configuration: { state: 'valid', value: configuration },

@@ -20,14 +20,27 @@ describe('deepReviewCheck', () => {
   it.each([
     ['returned', { name: 'returned' }, 'accept', 'success'],
     ['returned', { name: 'returned' }, 'iterate', 'failure'],
-    ['accepted', { name: 'accepted', by: 'ada', mergeSha: sha('d') }, 'accept', 'success'],
-    ['accepted all the same', { name: 'accepted', by: 'ada', mergeSha: sha('d') }, 'iterate', 'neutral'],
+    ['accepted', { name: 'accepted', by: 'ada', mergeSha: head }, 'accept', 'success'],
+    ['accepted all the same', { name: 'accepted', by: 'ada', mergeSha: head }, 'iterate', 'neutral'],
     ['rejected', { name: 'rejected', by: 'ada', why: 'x' }, 'iterate', 'neutral'],
   ] as const)('%s, %j, %s recommended: %s', (_, state, recommendation, conclusion) => {
     const one = { ...deciding(returned({ recommendation })).delegation, state };
     const check = deepReviewCheck(item({ delegations: [one] }), head);
     expect(check?.state).toEqual({ status: 'completed', conclusion });
     expect(check).toMatchObject({ name: 'throughline / deep review', headSha: head });
+  });
+
+  it('is not green on a commit that came after the last merge by another hand', () => {
+    const state = { name: 'accepted' as const, by: 'ada', mergeSha: sha('d') };
+    const one = { ...deciding(returned({ recommendation: 'accept' })).delegation, state };
+    const check = deepReviewCheck(item({ delegations: [one] }), head);
+    expect(check).toMatchObject({
+      state: { status: 'completed', conclusion: 'neutral' },
+      title: 'This commit came after the last review',
+    });
+    expect(deepReviewCheck(item({ delegations: [one] }), sha('d'))?.state).toMatchObject({
+      conclusion: 'success',
+    });
   });
 
   it('shows title, summary and every check', () => {

@@ -22,6 +22,7 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'change-empty': { kind: 'change-empty', to: words, id: words },
   'configuration-absent': { kind: 'configuration-absent', to: words },
   'configuration-broken': { kind: 'configuration-broken', to: words, problems: [words] },
+  'facts-refused': { kind: 'facts-refused', to: words, detail: words, remedy: words },
   help: { kind: 'help', to: words },
   status: { kind: 'status', to: words },
   prompt: { kind: 'prompt', to: words, assignmentId: '3f0e8f0a-52a5-4c3c-9d0a-6a4b6d1f2c10', runUrl: null },
@@ -80,7 +81,7 @@ describe('replyText', () => {
       `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/confirm\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/pause\`, \`/resume\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
-      `"ada: that command could not be read. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
+      `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
     );
     expect(
       text({ ...all['unknown-sections'], asked: ['9'], known: ['2', '3'], why: 'not open in tasks.md' }),

@@ -47,6 +47,7 @@ function toRun(data: Data): WorkflowRun {
     conclusion: toConclusion(data),
     // Some answers add the ref: `.github/workflows/x.yml@main`.
     path: data.path.replace(/@.*$/, ''),
+    event: data.event,
     headBranch: data.head_branch,
     headSha: data.head_sha,
     actor: data.actor?.login ?? null,

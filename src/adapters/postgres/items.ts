@@ -45,7 +45,10 @@ const loaded = ({ state, version }: ItemRow): LoadedItem => ({ item: state, vers
 
 export const items = (
   sql: Sql,
-): Pick<Store, 'createItem' | 'addAlias' | 'itemsBySubject' | 'loadItem' | 'items' | 'log'> => ({
+): Pick<
+  Store,
+  'createItem' | 'addAlias' | 'itemsBySubject' | 'loadItem' | 'items' | 'firstState' | 'log'
+> => ({
   createItem: (item, aliases, now) => createItem(sql, { item, aliases, now }),
   addAlias: (subject, itemId) => writeAliases(sql, { itemId, subjects: [subject] }),
   itemsBySubject: async (subject) => {
@@ -64,6 +67,12 @@ export const items = (
       [open],
     );
     return rows.map(loaded);
+  },
+  firstState: async (itemId) => {
+    const [row] = await sql.query<{ first_state: Item }>('select first_state from items where id = $1', [
+      itemId,
+    ]);
+    return row?.first_state ?? null;
   },
   log: (itemId) =>
     sql.query<{ event: Event; facts: Facts; outcome: string; at: Date; version: number }>(

@@ -95,3 +95,12 @@ export const leases = (sql: Sql): Pick<Store, 'leaseDueItem' | 'renewLease' | 'r
     );
   },
 });
+
+/** For a home only one process can hold: whoever held these died, and nobody has to wait for them to run out. */
+export const endLeases = (sql: Sql): Promise<void> =>
+  sql.transaction(async (tx) => {
+    for (const table of ['items', 'deliveries'])
+      await tx.query(
+        `update ${table} set lease_owner = null, lease_until = null where lease_owner is not null`,
+      );
+  });

@@ -17,4 +17,4 @@ const openSql = async (home: StoreHome, deps: FolderDeps = {}): Promise<Sql> =>
  * A folder survives the death of the process but not reliably a power cut: see `folderSql`.
  */
 export const openStore = async (home: StoreHome, deps: FolderDeps = {}): Promise<Store> =>
-  createStore(await openSql(home, deps));
+  createStore(await openSql(home, deps), { alone: 'dataDir' in home });

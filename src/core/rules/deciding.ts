@@ -147,7 +147,7 @@ export const merged = (context: Context): Outcome => {
   if (item.feature) item.feature.head = event.sha;
   setSectionState(item, delegation, 'accepted');
   syncSections(item, facts);
-  if (item.stage.name === 'rejected') return moved(item, 'merged after the pull request was closed');
+  if (item.stage.name !== 'deciding') return moved(item, `merged, and the ticket stays ${item.stage.name}`);
   return proposeScope({ item, event, facts });
 };
 

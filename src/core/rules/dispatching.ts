@@ -6,9 +6,10 @@ import type { Facts } from '../facts.ts';
 import { subjects } from '../heard.ts';
 import { type Attempt, currentDelegation, type Delegation, type Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import { agentNamed } from './agent.ts';
 import { blocked, notice } from './parts.ts';
 
-export const featureBranchName = (item: Item): string => {
+const featureBranchName = (item: Item): string => {
   const generation = item.earlierPulls.length === 0 ? '' : `-${item.earlierPulls.length + 1}`;
   return `feat/${item.ticket.key.toLowerCase()}-${item.change ?? 'change'}${generation}`;
 };
@@ -35,6 +36,8 @@ const configurationDetail = (facts: Facts): string => {
   const fact = facts.configuration;
   if (fact?.state === 'broken')
     return `.github/throughline.yml cannot be used: ${fact.problems[0] ?? 'unreadable'}`;
+  if (fact?.state === 'valid')
+    return 'the agent chosen for this ticket is not under `agents.allowed` any more; `/delegate --agent <name>` chooses another';
   return 'there is no .github/throughline.yml on the default branch';
 };
 
@@ -63,6 +66,7 @@ export const startDelegation = (options: {
   const effects = [...(options.before ?? [])];
   const configuration = configurationOf(facts);
   const delegation = currentDelegation(item);
+  if (delegation && options.notes) delegation.nextNotes = options.notes;
   if (!configuration) return stopOnConfiguration(options);
   if (!delegation) return moved(item, 'nothing to start', { effects });
   item.stage = { name: 'delegating' };
@@ -71,34 +75,41 @@ export const startDelegation = (options: {
   if (item.paused) return moved(item, 'held back: paused', { effects });
   // a person may have pushed and the news not be here yet: what is there is what counts
   if (item.feature?.head && facts.featureSha) item.feature.head = facts.featureSha;
-  if (!item.feature?.head) return askForBranch(item, facts, effects);
+  if (!item.feature?.head || facts.featureSha === null) return askForBranch(options, effects);
+  leaveClosedPull(item);
   if (!item.pull && configuration.pull.open === 'first-dispatch') {
     effects.push({ kind: 'open-pull', branch: item.feature.branch, draft: configuration.pull.draft });
     return moved(item, 'pull request asked for', { effects });
   }
-  return dispatch({
-    item,
-    event,
-    facts,
-    configuration,
-    delegation,
-    effects,
-    notes: options.notes ?? attemptNotes(delegation),
-  });
+  return dispatch({ item, event, facts, configuration, delegation, effects });
 };
 
-const askForBranch = (item: Item, facts: Facts, effects: OneShot[]): Outcome => {
-  const branch = featureBranchName(item);
+/** A pull request that was closed takes no more work: what goes on gets one of its own, from the same branch. */
+export const leaveClosedPull = (item: Item): void => {
+  if (item.pull?.state !== 'closed') return;
+  item.earlierPulls.push(item.pull);
+  item.pull = null;
+};
+
+/** The first branch starts at the default branch; one that was deleted is made again where it was. */
+const askForBranch = (
+  { item, event, facts }: { item: Item; event: Event; facts: Facts },
+  effects: OneShot[],
+): Outcome => {
+  const deleted = item.feature?.head ? item.feature : null;
+  const branch = deleted?.branch ?? featureBranchName(item);
+  const from = deleted?.head ?? facts.baseSha;
   item.feature = { branch, head: null };
-  if (!facts.baseSha) {
+  if (!from) {
     item.stage = blocked({
       cause: 'configuration',
       detail: `the default branch ${item.repository.defaultBranch} has no commit`,
       resume: 'delegating',
     });
-    return moved(item, 'blocked: no base commit');
+    effects.push(notice(item, event, { kind: 'blocked', to: item.startedBy }));
+    return moved(item, 'blocked: no base commit', { effects });
   }
-  effects.push({ kind: 'create-branch', branch, from: facts.baseSha });
+  effects.push({ kind: 'create-branch', branch, from });
   return moved(item, `branch ${branch} asked for`, {
     effects,
     aliases: [subjects.branch(item.repository.fullName, branch)],
@@ -112,11 +123,17 @@ const dispatch = (options: {
   configuration: Configuration;
   delegation: Delegation;
   effects: OneShot[];
-  notes: string[];
 }): Outcome => {
   const { item, delegation, facts, effects } = options;
   const feature = item.feature?.head;
   if (!feature || !facts.freshId) return moved(item, 'waiting for the feature branch', { effects });
+  // as it is allowed now: a command line taken out of the configuration runs no more
+  const agent = agentNamed(options.configuration, {
+    name: delegation.agent.name,
+    model: delegation.agent.model ?? null,
+  });
+  if (!agent) return stopOnConfiguration(options);
+  delegation.agent = agent;
   const previous = delegation.attempts.at(-1);
   const moves = delegation.recordedBase !== feature;
   const base = !moves && previous?.outcome.state === 'returned' ? previous.outcome.head : feature;
@@ -126,10 +143,11 @@ const dispatch = (options: {
     assignmentId: facts.freshId,
     base,
     codeBranch: codeBranchName(item, delegation),
-    notes: options.notes,
+    notes: delegation.nextNotes ?? attemptNotes(delegation),
     askedAt: facts.now,
     outcome: { state: 'asked' },
   };
+  delete delegation.nextNotes;
   delegation.attempts.push(attempt);
   const { configuration } = options;
   const assignment = assignmentOf({ item, delegation, attempt, recordedBase: feature, configuration });

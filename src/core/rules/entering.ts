@@ -6,6 +6,7 @@ import type { Context, Outcome } from '../outcome.ts';
 import { moved, refused } from '../outcome.ts';
 import { configurationOf } from './dispatching.ts';
 import { copyOf, refuseWith, reply, to, withdraw } from './parts.ts';
+import { polish } from './polishing.ts';
 import { leaveMergedPull } from './pull.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
@@ -69,6 +70,9 @@ export const delegate = (context: Context): Outcome => {
   const configuration = configurationOf(facts);
   if (item.sections.length === 0 && configuration) item.mode = configuration.mode;
   syncSections(item, facts);
+  // nothing is left to delegate, but something was made: back to where it is handed over
+  if (openNumbers(item).length === 0 && item.feature?.head && !Array.isArray(event.command.groups))
+    return polish({ item, event, facts });
   const { command } = event;
   const wrong =
     wrongAgent(context, command.agent) ??

@@ -9,12 +9,15 @@ import type { Reply } from '../reply.ts';
 export const copyOf = (item: Item): Item => structuredClone(item);
 
 /** Where an answer to this event belongs: beside the command, else at the item's home. */
-export const answerHome = (item: Item, event: Event): Home => {
+const answerHome = (item: Item, event: Event): Home => {
   if (!('source' in event)) return item.home;
   return event.source.on === 'github' ? { on: 'github', issue: event.source.issue } : { on: 'linear' };
 };
 
-export const reply = (context: Pick<Context, 'item' | 'event'>, what: Reply): OneShot => ({
+export const reply = (
+  context: Pick<Context, 'item' | 'event'>,
+  what: Reply,
+): Extract<OneShot, { kind: 'reply' }> => ({
   kind: 'reply',
   home: answerHome(context.item, context.event),
   tag: `reply:${context.event.key}`,
@@ -52,7 +55,8 @@ export const blocked = (options: {
 /** Takes an undecided delegation back; its branches and evidence stay. */
 export const withdraw = (item: Item, by: string): void => {
   const delegation = currentDelegation(item);
-  if (delegation) delegation.state = { name: 'withdrawn', by };
+  // an accept stands: its merge is under way and is recorded when it is there
+  if (delegation && delegation.state.name !== 'merging') delegation.state = { name: 'withdrawn', by };
   item.decision = null;
 };
 

@@ -3,6 +3,7 @@ import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import type { Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import { leaveClosedPull } from './dispatching.ts';
 import { notice } from './parts.ts';
 
 /**
@@ -13,6 +14,7 @@ export const polish = (options: { item: Item; event: Event; facts: Facts; before
   const { item, event, facts } = options;
   const effects = [...(options.before ?? [])];
   item.decision = null;
+  leaveClosedPull(item);
   if (!item.pull && item.feature?.head) {
     item.stage = { name: 'polishing' };
     const draft = facts.configuration?.state === 'valid' && facts.configuration.value.pull.draft;

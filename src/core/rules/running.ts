@@ -11,18 +11,22 @@ export const branchCreated = (context: Context): Outcome => {
   const { event, facts } = context;
   if (event.kind !== 'branch-created' || context.item.feature?.branch !== event.branch)
     return ignored(context.item, 'another branch');
+  // asked for twice around a pause: the second answer must start nothing
+  if (context.item.feature.head) return ignored(context.item, 'that branch is known');
   const item = copyOf(context.item);
   item.feature = { branch: event.branch, head: event.sha };
   return startDelegation({ item, event, facts });
 };
 
 export const dispatched = (context: Context): Outcome => {
-  const { event } = context;
+  const { event, facts } = context;
   if (event.kind !== 'dispatched') return ignored(context.item, 'not a dispatch');
   const item = copyOf(context.item);
   const attempt = attemptOf(item, event.assignmentId);
-  if (attempt?.outcome.state !== 'asked') return ignored(item, 'that attempt is further already');
+  if (!attempt) return dispatchedTooLate(context);
+  if (attempt.outcome.state !== 'asked') return ignored(item, 'that attempt is further already');
   attempt.outcome = { state: 'running', runId: event.runId, url: event.url };
+  attempt.askedAt = facts.now;
   return moved(item, `attempt ${attempt.number} is running`);
 };
 
@@ -129,7 +133,8 @@ const accepted = (options: {
   );
   if (!known) item.blocks.push({ kind: 'findings', delegation: delegation.number, home: item.home });
   if (item.mode === 'auto' && !item.paused) return continueAuto({ ...context, item });
-  const why = `attempt ${attempt.number} of sections ${delegation.sections.join(', ')} is back: ${returned.review.recommendation} is recommended`;
+  const what = `section${delegation.sections.length === 1 ? '' : 's'} ${delegation.sections.join(', ')}`;
+  const why = `attempt ${attempt.number} of ${what} is back: ${returned.review.recommendation} is recommended`;
   return moved(item, `review posted: ${returned.review.recommendation}`, {
     // an edit notifies nobody, and a first review is a new comment anyway
     effects: known ? [needsDecision(item, context.event, why)] : [],
@@ -190,8 +195,15 @@ export const retry = (context: Context): Outcome => {
     });
   const item = copyOf(context.item);
   item.startedBy = event.actor.login;
+  const again = stage.resume === 'deciding' ? acceptReturned(item, event.actor.login) : null;
+  if (again) {
+    item.stage = { name: 'deciding' };
+    return moved(item, 'the merge is tried again', { effects: again.effects });
+  }
   const delegation = currentDelegation(item);
-  if (delegation && delegation.state.name !== 'proposed')
-    return startDelegation({ item, event, facts, notes: notesForNextAttempt(delegation, '') });
+  if (delegation && delegation.state.name !== 'proposed') {
+    const notes = delegation.nextNotes ?? notesForNextAttempt(delegation, '');
+    return startDelegation({ item, event, facts, notes });
+  }
   return proposeScope({ item, event, facts });
 };

@@ -1,26 +1,13 @@
 import type { AssignmentAgent } from '../../contracts/assignment.ts';
-import type { Configuration } from '../../contracts/configuration.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { currentDelegation, type Delegation, type Item, openSections } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import { chosenAgent } from './agent.ts';
 import { configurationOf, startDelegation, stopOnConfiguration } from './dispatching.ts';
 import { withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
-
-export const resolveAgent = (item: Item, configuration: Configuration): AssignmentAgent | null => {
-  const name = item.agent?.name ?? configuration.agents.default;
-  const definition = configuration.agents.allowed[name];
-  if (!definition) return null;
-  const model = item.agent?.model ?? definition.model;
-  return {
-    name,
-    kind: definition.kind,
-    ...(definition.command === undefined ? {} : { command: definition.command }),
-    ...(model === undefined ? {} : { model }),
-  };
-};
 
 /** Groups of the plan that are still wholly open; a group loses what was accepted or dropped meanwhile. */
 const nextGroup = (item: Item): string[] => {
@@ -45,7 +32,7 @@ export const proposeScope = (options: Proposing): Outcome => {
   if (!configuration) return stopOnConfiguration(options);
   const sections = nextGroup(item);
   if (sections.length === 0) return polish(options);
-  const agent = resolveAgent(item, configuration);
+  const agent = chosenAgent(item, configuration);
   if (!agent) return stopOnConfiguration(options);
   const delegation = scopedDelegation(item, sections, agent);
   item.stage = { name: 'planned' };

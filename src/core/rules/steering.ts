@@ -1,4 +1,4 @@
-import { type Item, openSections } from '../item.ts';
+import { type BlockedCause, type Item, openSections, type Stage } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
@@ -130,6 +130,9 @@ export const ticketChanged = (context: Context): Outcome => ({
 export const featureMoved = (context: Context): Outcome => {
   const { event, facts } = context;
   const item = copyOf(context.item);
+  // news of our own push: what waits for the branch is started by `branch-created`
+  if (event.kind === 'feature-pushed' && !item.feature?.head)
+    return ignored(item, 'the branch is being made');
   // a push is a hint: one that is told late must not move the branch back
   const sha = facts.featureSha ?? ('sha' in event ? event.sha : null);
   if (!item.feature || !sha || item.feature.head === sha)
@@ -159,22 +162,30 @@ export const effectRefused = (context: Context): Outcome => {
   if (event.kind !== 'effect-refused') return ignored(context.item, 'not a refusal');
   if (!critical.includes(event.effect))
     return ignored(context.item, `${event.effect} was refused: ${event.detail}`);
+  const outcome = stopWork(context, {
+    cause: event.effect === 'dispatch' ? 'workflow-permission' : 'configuration',
+    detail: `${event.effect} was refused (${event.status}): ${event.detail} ${event.remedy}`,
+  });
+  // what was not marked ready is a draft still: `/retry` has to ask again
+  if (event.effect === 'mark-ready' && outcome.item.pull) outcome.item.pull.draft = true;
+  return outcome;
+};
+
+/** Blocks the item where it stands, and says so. */
+export const stopWork = (context: Context, why: { cause: BlockedCause; detail: string }): Outcome => {
   const item = copyOf(context.item);
   const delegation = item.delegations.at(-1);
   if (delegation?.state.name === 'merging') delegation.state = { name: 'returned' };
-  item.stage = blocked({
-    cause: event.effect === 'dispatch' ? 'workflow-permission' : 'configuration',
-    detail: `${event.effect} was refused (${event.status}): ${event.detail} ${event.remedy}`,
-    resume:
-      item.stage.name === 'deciding'
-        ? 'deciding'
-        : item.stage.name === 'polishing'
-          ? 'polishing'
-          : 'delegating',
+  item.stage = blocked({ ...why, resume: resumeOf(item.stage) });
+  return moved(item, `blocked: ${why.cause}`, {
+    effects: [notice(item, context.event, { kind: 'blocked', to: item.startedBy })],
   });
-  return moved(item, `blocked: ${event.effect} was refused`, {
-    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
-  });
+};
+
+/** A second refusal does not forget what the first one stopped. */
+const resumeOf = (stage: Stage): Extract<Stage, { name: 'blocked' }>['resume'] => {
+  if (stage.name === 'blocked') return stage.resume;
+  return stage.name === 'deciding' || stage.name === 'polishing' ? stage.name : 'delegating';
 };
 
 export const wrongStage = (context: Context, why: string): Outcome => {

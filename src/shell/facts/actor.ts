@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 export const githubActor = async (repository: GithubRepository, actor: Actor): Promise<ActorFact> => {
   if (actor.login.endsWith('[bot]')) return { state: 'bot' };
   const { role, userId } = await repository.permission(actor.login);
-  return { state: 'role', role, sameAccount: userId === null || String(userId) === actor.id };
+  return { state: 'role', role, sameAccount: role === 'none' || String(userId) === actor.id };
 };
 
 /** A Linear person counts as the GitHub account they linked, or the one the configuration names for their e-mail. */

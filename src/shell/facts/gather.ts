@@ -53,7 +53,11 @@ const gatherers: Record<FactName, Gatherer> = {
     configuration: await configurationOf(world, item.repository),
   }),
   change: async ({ world, item }) => ({ change: await changeFact(world, item) }),
-  baseSha: async (asking) => ({ baseSha: await branchSha(asking, asking.item.repository.defaultBranch) }),
+  baseSha: async (asking) => {
+    // asked anew: default branches are renamed
+    const { defaultBranch } = await asking.world.github.repository(asking.item.repository).info();
+    return { baseSha: await branchSha(asking, defaultBranch) };
+  },
   featureSha: async (asking) => ({ featureSha: await branchSha(asking, asking.item.feature?.branch) }),
   pull: async (asking) => ({ pull: await pullFact(asking) }),
   returned: async ({ world, item, event }) =>

@@ -5,10 +5,11 @@ import type { EvidenceFile } from '../../contracts/evidence.ts';
 import { evidenceFileSchema } from '../../contracts/evidence.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
 import { type Attempt, currentDelegation, type Item, type RunFailure } from '../../core/item.ts';
-import { Unavailable } from '../../ports/errors.ts';
+import { Refused, Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { configurationOf } from '../configuration.ts';
+import { workflowFile } from '../perform/runs.ts';
 import type { World } from '../world.ts';
 import { reviewReturned } from './review.ts';
 
@@ -20,6 +21,10 @@ const failed = (run: WorkflowRun, failure: RunFailure, detail: string): Failed =
   detail,
   url: run.url,
 });
+
+/** Anybody can give a run of their own this name (a pull request's title); only who may write can start this workflow. */
+const isOurs = (run: WorkflowRun): boolean =>
+  run.event === 'workflow_dispatch' && run.path.endsWith(`/${workflowFile}`);
 
 /** A run that did not end well, in words a person can act on; null for success. */
 const endOf = (run: WorkflowRun): ReturnedFact | null => {
@@ -157,6 +162,7 @@ export const returnedFact = async (options: {
   if (!attempt || attempt.assignmentId !== options.assignmentId || attempt.outcome.state === 'returned')
     return undefined;
   const run = await world.github.repository(item.repository).run(options.runId);
+  if (run && !isOurs(run)) return undefined;
   if (!run) return { state: 'failed', failure: 'lost', detail: 'GitHub does not know this run.', url: null };
   // GitHub tells of the end before its API shows it
   if (run.status !== 'completed' && run.attempt === options.runAttempt)
@@ -166,5 +172,15 @@ export const returnedFact = async (options: {
   const configuration = await configurationOf(world, item.repository);
   if (configuration.state !== 'valid')
     return failed(run, 'failed', 'The run ended, but the configuration to review it by cannot be read.');
-  return readReturned({ world, item, attempt, run, configuration: configuration.value });
+  try {
+    return await readReturned({ world, item, attempt, run, configuration: configuration.value });
+  } catch (error) {
+    // a branch that is gone, a change too large to be reviewed: that will not get better
+    if (!(error instanceof Refused)) throw error;
+    return failed(
+      run,
+      'failed',
+      `The run ended, but its result cannot be read: ${error.message} ${error.remedy}`,
+    );
+  }
 };

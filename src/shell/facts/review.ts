@@ -23,10 +23,10 @@ export const reviewReturned = async (returned: Returned): Promise<Review> => {
   const recordedBase = delegation?.recordedBase;
   const head = evidence.head;
   if (!delegation || !recordedBase || head === null) throw new Error('there is nothing to review');
-  const refs = [
-    `refs/heads/${attempt.codeBranch}`,
-    ...(item.feature ? [`refs/heads/${item.feature.branch}`] : []),
-  ];
+  const refs = [`refs/heads/${attempt.codeBranch}`];
+  const feature = item.feature ? `refs/heads/${item.feature.branch}` : null;
+  // somebody may have deleted it meanwhile; the base is behind the code branch all the same
+  if (feature && (await reader.refSha(feature))) refs.push(feature);
   const range = await reader.range({ refs, base: recordedBase, head });
   const attemptRange =
     attempt.base === recordedBase ? range : await reader.range({ refs, base: attempt.base, head });

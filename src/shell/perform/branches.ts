@@ -1,6 +1,7 @@
+import type { PullRequest } from '../../ports/github.ts';
 import { mergeMessage, startMessage } from '../../text/commit-messages.ts';
 import { pullText } from '../../text/pull.ts';
-import { spend } from '../budget.ts';
+import { withBudget } from '../budget.ts';
 import type { Performer } from './performer.ts';
 
 /** A branch that is there already is taken as it is: a person may have made it, or a try of ours that was cut off. */
@@ -25,17 +26,14 @@ export const createBranch: Performer<'create-branch'> = async ({ world, item, ef
 export const openPull: Performer<'open-pull'> = async ({ world, item, effect }) => {
   const repository = world.github.repository(item.repository);
   const existing = await repository.findPull(effect.branch);
-  if (existing?.state !== 'open')
-    await spend(world, { kind: 'github-content', installation: item.repository.installationId });
+  const { installationId: installation } = item.repository;
+  const { defaultBranch: base } = await repository.info();
+  const open = (): Promise<PullRequest> =>
+    repository.openPull({ head: effect.branch, base, draft: effect.draft, ...pullText(item) });
   const pull =
     existing?.state === 'open'
       ? existing
-      : await repository.openPull({
-          head: effect.branch,
-          base: item.repository.defaultBranch,
-          draft: effect.draft,
-          ...pullText(item),
-        });
+      : await withBudget(world, { kind: 'github-content', installation }, open);
   return [
     { kind: 'pull-opened', number: pull.number, url: pull.url, nodeId: pull.nodeId, draft: pull.draft },
   ];

@@ -1,9 +1,9 @@
-import type { OneShot, OneShotKind } from '../../core/effect.ts';
+import type { OneShotKind } from '../../core/effect.ts';
 import type { EffectResult } from '../../core/event.ts';
 import type { Item } from '../../core/item.ts';
-import { RateLimited, Refused } from '../../ports/errors.ts';
+import { RateLimited } from '../../ports/errors.ts';
 import type { Lease, PendingOneShot } from '../../ports/store.ts';
-import { describe, retryAt } from '../backoff.ts';
+import { describe, isFinal, refusalOf, retryAt } from '../backoff.ts';
 import type { World } from '../world.ts';
 import { type Performer, type Performing, resultEvent } from './performer.ts';
 import { performers } from './registry.ts';
@@ -14,23 +14,21 @@ const run = <K extends OneShotKind>(kind: K, performing: Performing<K>): Promise
   return performer(performing);
 };
 
-const carryOut = async (world: World, item: Item, effect: OneShot): Promise<EffectResult[]> => {
+const carryOut = async (options: {
+  world: World;
+  item: Item;
+  pending: PendingOneShot;
+}): Promise<EffectResult[]> => {
+  const { world, item, pending } = options;
+  const effect = pending.oneShot;
   world.failpoint(`before:${effect.kind}`);
   try {
     const results = await run(effect.kind, { world, item, effect } as Performing<typeof effect.kind>);
     world.failpoint(`after:${effect.kind}`);
     return results;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return [
-      {
-        kind: 'effect-refused',
-        effect: effect.kind,
-        status: error.status,
-        detail: error.message,
-        remedy: error.remedy,
-      },
-    ];
+    if (!isFinal(error, pending.attempts)) throw error;
+    return [{ kind: 'effect-refused', effect: effect.kind, ...refusalOf(error) }];
   }
 };
 
@@ -45,7 +43,7 @@ export const performOneShot = async (options: {
   if (!loaded) return 'fenced';
   const log = world.log.child({ ticket: loaded.item.ticket.key, effect: pending.oneShot.kind });
   try {
-    const results = await carryOut(world, loaded.item, pending.oneShot);
+    const results = await carryOut({ world, item: loaded.item, pending });
     noteWaiting(lease.itemId, null);
     const events = results.map((result, index) =>
       resultEvent({ result, key: `effect:${pending.id}:${index}`, at: pending.causeAt }),

@@ -4,7 +4,7 @@ import { desiredTicketState } from '../../core/ticket-state.ts';
 import { findingsBlock, scopeBlock } from '../../text/blocks.ts';
 import { deepReviewCheck } from '../../text/checks.ts';
 import { mergePullBody, pullText } from '../../text/pull.ts';
-import { statusComment } from '../../text/status.ts';
+import { movedStatus, statusComment } from '../../text/status.ts';
 import { configurationOf } from '../configuration.ts';
 import { say } from '../say.ts';
 import type { World } from '../world.ts';
@@ -27,8 +27,17 @@ const show = async (
   unchanged.remember(item.id, `${JSON.stringify(what.home)}:${what.tag}`, what.body);
 };
 
+/** What stood where people talked before: nobody shall wait there for an answer. */
+const formerHomes = (item: Item): Item['home'][] => {
+  const now = JSON.stringify(item.home);
+  const homes = new Map(item.blocks.map(({ home }) => [JSON.stringify(home), home]));
+  return [...homes].filter(([key]) => key !== now).map(([, home]) => home);
+};
+
 const status: Projector = async (projecting) => {
   const { item } = projecting;
+  for (const home of formerHomes(item))
+    await show(projecting, { home, tag: 'status', body: movedStatus(item) });
   await show(projecting, { home: item.home, tag: 'status', body: statusComment(item, waitingOf(item.id)) });
 };
 
@@ -66,7 +75,8 @@ const ticketState: Projector = async ({ world, item }) => {
   const desired = desiredTicketState(item);
   if (!desired || unchanged.has(item.id, 'ticket-state', desired)) return;
   const configuration = await configurationOf(world, item.repository);
-  if (configuration.state !== 'valid') return;
+  // without it the team's states are not known; the ticket has to move once it is mended
+  if (configuration.state !== 'valid') throw new Error('the configuration cannot be used');
   const ticket = await world.tracker.ticket(item.id);
   if (!ticket) return;
   const { states } = configuration.value.tracker;

@@ -4,7 +4,7 @@ import type { Performer } from './performer.ts';
 
 export const workflowFile = 'throughline.yml';
 /** Runs start on a branch of ours at the default branch's commit, so that caches of theirs never reach release workflows. */
-export const dispatchBranch = 'throughline/dispatch';
+const dispatchBranch = 'throughline/dispatch';
 
 const pointAtDefault = async (repository: GithubRepository, defaultBranch: string): Promise<void> => {
   const target = await repository.refSha(`heads/${defaultBranch}`);
@@ -23,7 +23,7 @@ export const dispatch: Performer<'dispatch'> = async ({ world, item, effect }) =
   const name = runName(assignment.id);
   const found = await repository.findRun({ workflow: workflowFile, name });
   if (found) return [{ kind: 'dispatched', assignmentId: assignment.id, runId: found.id, url: found.url }];
-  await pointAtDefault(repository, item.repository.defaultBranch);
+  await pointAtDefault(repository, (await repository.info()).defaultBranch);
   const inputs = { id: assignment.id, assignment: JSON.stringify(assignment) };
   const { runId } = await repository.dispatch({ workflow: workflowFile, ref: dispatchBranch, inputs });
   world.failpoint('between:dispatch');

@@ -1,5 +1,5 @@
 import { replyText } from '../../text/reply.ts';
-import { spend } from '../budget.ts';
+import { withBudget } from '../budget.ts';
 import { ownUuid, say } from '../say.ts';
 import type { Performer } from './performer.ts';
 
@@ -34,12 +34,10 @@ export const removeLabel: Performer<'remove-label'> = async ({ world, item, effe
 };
 
 export const attachPull: Performer<'attach-pull'> = async ({ world, item, effect }) => {
-  await spend(world, { kind: 'linear' });
-  await world.tracker.attach({
-    id: ownUuid('attachment', item.id, effect.url),
-    ticketId: item.id,
-    url: effect.url,
-    title: effect.title,
-  });
+  const { url, title } = effect;
+  const id = ownUuid('attachment', item.id, url);
+  await withBudget(world, { kind: 'linear' }, () =>
+    world.tracker.attach({ id, ticketId: item.id, url, title }),
+  );
   return [];
 };

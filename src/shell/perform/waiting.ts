@@ -6,6 +6,8 @@ export const noteWaiting = (itemId: string, until: Date | null): void => {
   else waiting.delete(itemId);
 };
 
+export const isWaiting = (itemId: string): boolean => waiting.has(itemId);
+
 export const waitingOf = (itemId: string): { waitingUntil?: string } => {
   const until = waiting.get(itemId);
   return until ? { waitingUntil: until.toISOString() } : {};

@@ -1,8 +1,10 @@
 import { runName } from '../../contracts/assignment.ts';
 import type { Event } from '../../core/event.ts';
 import { type Attempt, currentDelegation, type Item, type PullRef } from '../../core/item.ts';
+import { Refused } from '../../ports/errors.ts';
 import type { GithubRepository, PullRequest, WorkflowRun } from '../../ports/github.ts';
 import type { RoutedEvent } from '../../ports/store.ts';
+import { describe } from '../backoff.ts';
 import { unchanged } from '../perform/rendered.ts';
 import { workflowFile } from '../perform/runs.ts';
 import type { World } from '../world.ts';
@@ -38,7 +40,9 @@ const runEvent = async (world: World, item: Item): Promise<Event | null> => {
       runAttempt: run.attempt,
       assignmentId,
     };
-  if ((run && age > LONGEST_RUN_MS) || (!run && age > LOST_AFTER_MS))
+  // what waits in our own queue to be dispatched is not lost
+  const dispatched = attempt.outcome.state === 'running';
+  if ((run && age > LONGEST_RUN_MS) || (!run && dispatched && age > LOST_AFTER_MS))
     return {
       kind: 'run-lost',
       key: `run-lost:${assignmentId}`,
@@ -73,14 +77,24 @@ const changes = async (world: World, item: Item): Promise<Event[]> => {
   return events;
 };
 
+const reconcile = async (world: World, item: Item): Promise<RoutedEvent[]> => {
+  unchanged.forget(item.id);
+  try {
+    const run = await runEvent(world, item);
+    const events = [...(run ? [run] : []), ...(await changes(world, item))];
+    return events.map((event) => ({ itemId: item.id, event }));
+  } catch (error) {
+    // a repository that was taken from us keeps no other item from being read
+    if (!(error instanceof Refused)) throw error;
+    world.log.warn({ ticket: item.ticket.key, err: describe(error) }, 'item not reconciled');
+    return [];
+  }
+};
+
 /** Runs, pull requests and branches of every open item, read anew: a missed webhook heals here. */
 export const reconcileItems = async (world: World): Promise<number> => {
   const events: RoutedEvent[] = [];
-  for (const { item } of await world.store.items({ open: true })) {
-    unchanged.forget(item.id);
-    const run = await runEvent(world, item);
-    for (const event of [...(run ? [run] : []), ...(await changes(world, item))])
-      events.push({ itemId: item.id, event });
-  }
+  for (const { item } of await world.store.items({ open: true }))
+    events.push(...(await reconcile(world, item)));
   return world.store.addEvents(events, world.clock.now());
 };

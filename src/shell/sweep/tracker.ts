@@ -1,5 +1,7 @@
+import { Refused } from '../../ports/errors.ts';
 import type { Ticket, Tracker } from '../../ports/tracker.ts';
-import { configurationOf } from '../configuration.ts';
+import { describe } from '../backoff.ts';
+import { configurationOf, eachRepository } from '../configuration.ts';
 import { commandEvents, routeHeard } from '../route.ts';
 import type { World } from '../world.ts';
 
@@ -31,14 +33,26 @@ const hear = async (world: World, ticket: Ticket, comment: Written): Promise<num
   return outcome.state === 'routed' ? world.store.addEvents(outcome.events, world.clock.now()) : 0;
 };
 
+/** A ticket that was deleted or taken from us meanwhile keeps no other from being read. */
+const readComments = async (world: World, ticket: Ticket, since: string): Promise<number> => {
+  let added = 0;
+  try {
+    for (const comment of await world.tracker.commentsSince(ticket.id, since))
+      added += await hear(world, ticket, comment);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    world.log.warn({ ticket: ticket.key, err: describe(error) }, 'comments not read');
+  }
+  return added;
+};
+
 /** Teams that some repository's configuration names. */
 const teamKeys = async (world: World): Promise<string[]> => {
-  const keys = new Set<string>();
-  for (const ref of await world.github.repositories()) {
+  const keys = await eachRepository(world, async (ref) => {
     const configuration = await configurationOf(world, ref);
-    if (configuration.state === 'valid') keys.add(configuration.value.tracker.team);
-  }
-  return [...keys];
+    return configuration.state === 'valid' ? [configuration.value.tracker.team] : [];
+  });
+  return [...new Set(keys.flat())];
 };
 
 /** Commands in Linear whose webhooks did not come. */
@@ -52,9 +66,7 @@ export const readTracker = async (world: World): Promise<number> => {
   }
   const changed = await world.tracker.changedSince({ cursor, teamKeys: await teamKeys(world), limit: 100 });
   let added = 0;
-  for (const ticket of changed.tickets)
-    for (const comment of await world.tracker.commentsSince(ticket.id, cursor))
-      added += await hear(world, ticket, comment);
+  for (const ticket of changed.tickets) added += await readComments(world, ticket, cursor);
   await world.store.setCursor('linear-tickets', changed.cursor);
   return added;
 };

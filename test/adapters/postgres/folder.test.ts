@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/adapters/postgres/open.ts';
 import { findTemplate, templatePath } from '../../../src/adapters/postgres/template.ts';
 import { startChild } from './child-process.ts';
-import { delivery, minute, noon } from './samples.ts';
+import { delivery, event, item, minute, noon } from './samples.ts';
 
 describe('a store in a folder', () => {
   let root: string;
@@ -35,6 +35,23 @@ describe('a store in a folder', () => {
     const again = await open();
     expect(await idsIn(again)).toEqual(['a']);
     await again.close();
+    await again.close();
+  });
+
+  it('hands out at once what a process held that is not there any more', async () => {
+    const first = await open();
+    await first.insertDelivery(delivery('a'), noon);
+    await first.createItem(item('i'), [], noon);
+    await first.addEvents([{ itemId: 'i', event: event('e') }], noon);
+    const asking = { owner: 'w', now: noon, leaseMs: minute };
+    expect(await idsIn(first)).toEqual(['a']);
+    expect(await first.leaseDueItem(asking)).toMatchObject({ token: 1 });
+    // held: nobody else gets them within the minute
+    expect([await idsIn(first), await first.leaseDueItem(asking)]).toEqual([[], null]);
+    await first.close();
+    const again = await open();
+    expect(await idsIn(again)).toEqual(['a']);
+    expect(await again.leaseDueItem(asking)).toMatchObject({ token: 2 });
     await again.close();
   });
 

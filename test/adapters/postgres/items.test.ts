@@ -107,6 +107,17 @@ describe.each(homes())('items and their events on $name', (home) => {
     expect(dirty.map(({ name, version }) => `${name}@${version}`)).toEqual(['status@2', 'ticket-state@2']);
   });
 
+  it('keeps the state an item was created with: a replay of its log starts there', async () => {
+    await store.createItem(item('a'), [], noon);
+    await store.createItem(item('a', { startedBy: 'somebody later' }), [], noon);
+    await store.addEvents([{ itemId: 'a', event: event('k') }], noon);
+    const lease = await leaseOf(store);
+    await store.commit(lease, await nextCommit(store, lease, { item: { paused: true } }), noon);
+    expect((await store.loadItem('a'))?.item.paused).toBe(true);
+    expect(await store.firstState('a')).toEqual(item('a'));
+    expect(await store.firstState('b')).toBeNull();
+  });
+
   it('refuses a decision that was made on an older version, and one on an event that is done', async () => {
     await store.createItem(item('a'), [], noon);
     await store.addEvents(
