@@ -109,7 +109,7 @@ const main = async (): Promise<number> => {
     return 2;
   }
   const args = read.arguments;
-  const narrator = args.json ? jsonNarrator(write) : plainNarrator(write);
+  const narrator = args.json ? jsonNarrator(write) : plainNarrator(write, process.stdout.isTTY === true);
   const folder = await mkdtemp(join(tmpdir(), 'throughline-'));
   try {
     return args.once

@@ -17,21 +17,50 @@ const table = (summary: Summary): string[] =>
     return `  sections ${one.sections.padEnd(4)} ${one.attempts} attempt${one.attempts === 1 ? ' ' : 's'}  ${checks}  ${one.mergeSha?.slice(0, 7) ?? 'not merged'}`;
   });
 
-/** For a person at a terminal. */
-export const plainNarrator = (write: (text: string) => void): Narrator => {
-  const started = Date.now();
+/** On a terminal the last line goes on counting while the machine works; elsewhere nothing moves. */
+const createTicker = (options: { write: (text: string) => void; live: boolean; started: number }) => {
+  let timer: NodeJS.Timeout | null = null;
+  const clear = (): void => {
+    if (!timer) return;
+    clearInterval(timer);
+    timer = null;
+    options.write('\r\u001b[K');
+  };
   return {
-    tell: (line) => write(`${seconds(started)}  ${line}\n`),
+    clear,
+    start: (): void => {
+      if (!options.live) return;
+      timer = setInterval(() => options.write(`\r${seconds(options.started)}  …`), 200);
+      timer.unref();
+    },
+  };
+};
+
+/** For a person; `live` when they sit at a terminal. */
+export const plainNarrator = (write: (text: string) => void, live: boolean): Narrator => {
+  const started = Date.now();
+  const ticker = createTicker({ write, live, started });
+  const line = (text: string): void => {
+    ticker.clear();
+    write(text);
+  };
+  return {
+    tell: (text) => {
+      line(`${seconds(started)}  ${text}\n`);
+      ticker.start();
+    },
     summary: (summary) => {
-      write(`\n${summary.ticket.key}: ${summary.ticket.history.join(' → ')}\n`);
-      for (const line of table(summary)) write(`${line}\n`);
+      line(`\n${summary.ticket.key}: ${summary.ticket.history.join(' → ')}\n`);
+      for (const row of table(summary)) write(`${row}\n`);
       const { comments, requests } = summary;
       write(
         `  ${comments.bot} comments of the App on GitHub, ${comments.commands} typed commands, ${requests.github} GitHub and ${requests.linear} Linear requests\n`,
       );
-      write(summary.ok ? 'ok: the story ended as it must\n' : `not ok: ${summary.problems.join('; ')}\n`);
+      write(
+        summary.ok ? 'ok: the story ended as it must\n' : `not ok: ${(summary.problems ?? []).join('; ')}\n`,
+      );
     },
-    fail: (problem) => write(`not ok: ${problem}\n`),
+    fail: (problem) => line(`not ok: ${problem}\n`),
   };
 };
 

@@ -6,8 +6,6 @@ import type { Ending } from './play.ts';
 export interface Summary {
   type: 'summary';
   ok: boolean;
-  /** Why not, when not. */
-  problems: string[];
   ticket: { key: string; history: string[] };
   change: string;
   delegations: {
@@ -20,6 +18,8 @@ export interface Summary {
   comments: { bot: number; commands: number };
   requests: { github: number; linear: number };
   elapsedMs: number;
+  /** Why it is not ok; absent when it is. */
+  problems?: string[];
 }
 
 const sectionsName = (sections: string[]): string =>
@@ -60,7 +60,6 @@ export const summarize = (options: {
   return {
     type: 'summary',
     ok: problems.length === 0,
-    problems,
     ticket: { key: local.ticketKey, history },
     change: local.change,
     delegations: (item?.delegations ?? [])
@@ -75,5 +74,6 @@ export const summarize = (options: {
     comments: { bot: bot.length, commands: ending.commands },
     requests: { github: local.github.requests().total, linear: local.linear.requests() },
     elapsedMs: options.elapsedMs,
+    ...(problems.length > 0 ? { problems } : {}),
   };
 };
