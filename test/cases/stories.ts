@@ -30,7 +30,7 @@ const wholeStory = async (): Promise<void> => {
     tell,
   };
   const summary = await playOnce({ local, ownStory: true, startedAt: Date.now(), play });
-  if (!summary.ok) throw new Error(summary.problems ?? [].join('; '));
+  if (!summary.ok) throw new Error((summary.problems ?? []).join('; '));
   tell(await record({ dataDir: local.dataDir, slug: 'whole-story' }));
   await local.stop();
   rmSync(folder, { recursive: true, force: true });
