@@ -74,7 +74,7 @@ describe('what is heard', () => {
         at: '2026-01-02T00:00:00Z',
         issue: 5,
         commentId: 9,
-        authorLogin: null,
+        authorLogin: 'throughline[bot]',
         before: 'old',
         after: '/status',
       },
