@@ -6,7 +6,8 @@ import { bodyHash, type Intake } from './shell/accept.ts';
 const one = (value: string | string[] | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-const deliveryName = /^[a-z_]{1,64}$/;
+/** Digits too: `projects_v2_item`. */
+const deliveryName = /^[a-z0-9_]{1,64}$/;
 const deliveryId = /^[\w-]{1,100}$/;
 
 /** GitHub: `X-Hub-Signature-256` over the raw bytes, any of the secrets; a delivery is known by its GUID. */

@@ -34,6 +34,7 @@ export const say = async (saying: Saying): Promise<void> => {
   const comment = await (known === null
     ? withBudget(world, { kind: 'github-content', installation }, write)
     : write());
+  world.failpoint('between:github-comment');
   await world.store.rememberOwn({
     surface: 'github',
     id: String(comment.id),
@@ -47,5 +48,6 @@ const sayOnTicket = async ({ world, ticketId, tag, body }: Saying): Promise<void
   const id = ownUuid('comment', ticketId, tag);
   // before it is sent: the webhook of our own comment can arrive before the answer does
   await world.store.rememberOwn({ surface: 'linear', id, itemId: ticketId, tag });
+  world.failpoint('between:linear-comment');
   await withBudget(world, { kind: 'linear' }, () => world.tracker.upsertComment({ id, ticketId, body }));
 };

@@ -32,6 +32,8 @@ export interface LocalGithub extends People, State, Seeds {
   /** Sends the App's webhooks there from now on. */
   subscribe(options: { appId: number; url: string; secret: string }): void;
   unsubscribe(appId: number): void;
+  /** Tells the App nothing until what it gives is called: webhooks that are missed for good. */
+  mute(appId: number): () => void;
   requests(): RequestCounts;
   /** Called after everything that changes; gives the way to stop listening. */
   onChange(listener: (change: Change) => void): () => void;
@@ -124,6 +126,14 @@ export async function startGithub(options: LocalGithubOptions): Promise<LocalGit
     },
     unsubscribe(appId) {
       findHook(world, appId).target = null;
+    },
+    mute(appId) {
+      const hook = findHook(world, appId);
+      const { target } = hook;
+      hook.target = null;
+      return () => {
+        hook.target = target;
+      };
     },
     requests: () => structuredClone(counts),
     onChange(listener) {

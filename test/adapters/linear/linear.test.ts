@@ -96,7 +96,7 @@ describe('reading', () => {
   });
 
   it('reads a person with the GitHub account they linked', async () => {
-    const user = { id: 'u1', name: 'Ada', email: 'ada@example.com', guest: false, active: true };
+    const user = { id: 'u1', name: 'Ada', email: 'ada@example.com', guest: false, active: true, app: false };
     answers({ data: { user: { ...user, gitHubUserId: '1234' } } });
     expect(await linear().person('u1')).toEqual({ ...user, githubUserId: '1234' });
   });

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Local } from '../../../src/sandbox/local.ts';
+import { randomFrom } from './random.ts';
+
+/** Counts what changes in a world that people could see: the clock that moments are drawn on. */
+export const countChanges = (local: Local, onChange: (count: number) => void = () => undefined) => {
+  let count = 0;
+  const changed = (): void => {
+    count += 1;
+    onChange(count);
+  };
+  local.github.onChange(changed);
+  local.linear.onChange(changed);
+  return () => count;
+};
+
+const isAlive = (local: Local): boolean => {
+  const { exitCode, signalCode } = local.app().child.process;
+  return exitCode === null && signalCode === null;
+};
+
+/**
+ * Kills the App at moments of its story drawn by the seed, as many as asked for. A moment is a number of changes and
+ * some milliseconds after it, so that it does not depend on how fast the machine is; one that meets a dead App
+ * is put off to the next change.
+ */
+export const killAtRandom = (
+  local: Local,
+  options: { seed: number; kills: number; among: number },
+): { moments: number[] } => {
+  const random = randomFrom(options.seed);
+  const drawn = new Set<number>();
+  while (drawn.size < options.kills) drawn.add(1 + Math.floor(random() * options.among));
+  const moments = [...drawn].sort((a, b) => a - b);
+  const left = [...moments];
+  const kill = async (): Promise<void> => {
+    await wait(random() * 120);
+    if (isAlive(local)) local.app().child.process.kill('SIGKILL');
+    else left.unshift(0);
+  };
+  countChanges(local, (count) => {
+    const [next] = left;
+    if (next === undefined || count < next || !isAlive(local)) return;
+    left.shift();
+    void kill();
+  });
+  return { moments };
+};
