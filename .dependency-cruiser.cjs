@@ -4,10 +4,16 @@ const outside = '^src/(adapters|shell|sandbox|runner|web|cli)/|^src/[a-z]+\\.ts$
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'pure-rooms-know-no-outside',
-      comment: 'core, phases, commands, checks, contracts, text and openspec decide and describe; they touch nothing.',
+      comment:
+        'core, phases, commands, checks, contracts, text and openspec decide and describe; they touch nothing.',
       severity: 'error',
       from: { path: pure },
       to: { path: outside },
@@ -27,7 +33,8 @@ module.exports = {
     },
     {
       name: 'adapters-know-one-system',
-      comment: 'No adapter imports another adapter (git, a tool of the machine, apart), the shell, the runner or the sandbox.',
+      comment:
+        'No adapter imports another adapter (git, a tool of the machine, apart), the shell, the runner or the sandbox.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/(adapters/(?!$1/|git/)|shell/|sandbox/|runner/|web/|cli/)' },
@@ -69,6 +76,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/sandbox/story/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -10,7 +10,10 @@ const commandsTable = (): string =>
     ...commandDefinitions.map(({ usage, summary }) => `| \`${cell(usage)}\` | ${cell(summary)} |`),
   ].join('\n');
 
-const parts: Record<string, () => string> = { commands: commandsTable, configuration: configurationReference };
+const parts: Record<string, () => string> = {
+  commands: commandsTable,
+  configuration: configurationReference,
+};
 
 /** The README with the parts between `<!-- NAME:begin -->` and `<!-- NAME:end -->` made anew from the code. */
 export const withGeneratedParts = (readme: string): string =>

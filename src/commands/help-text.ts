@@ -4,20 +4,37 @@ import { table } from '../core/table.ts';
 import type { CommandDefinition } from './command.ts';
 import { commandDefinitions } from './registry.ts';
 
+/** Where an item stands, as far as commands are concerned. Left out: as at the start. */
+export interface Standing {
+  stage: StageName;
+  paused?: boolean;
+  /** A pull request is there. */
+  pull?: boolean;
+}
+
+/** Refused while paused, each with `/resume` as its remedy. */
+const startsWork: string[] = ['confirm', 'iterate', 'retry'];
+
+const fits = (name: string, { paused = false, pull = false }: Standing): boolean => {
+  if (name === 'resume') return paused;
+  if (name === 'pause' || startsWork.includes(name)) return !paused;
+  return name !== 'merged' || pull;
+};
+
 /** Commands that have a rule at this stage; the others would be refused. */
-export const validAt = (stage: StageName): CommandDefinition[] =>
+export const validAt = (at: Standing): CommandDefinition[] =>
   commandDefinitions.filter((definition) => {
     const row = table[`command:${definition.name}`];
-    return 'rule' in (row.stages[stage] ?? row.otherwise);
+    return 'rule' in (row.stages[at.stage] ?? row.otherwise) && fits(definition.name, at);
   });
 
 /** What a person can do now, as Markdown. The configuration adds the agents that may be named. */
-export const helpText = (at: { stage: StageName; configuration?: Configuration }): string => {
-  const lines = validAt(at.stage).map(
+export const helpText = (at: Standing & { configuration?: Configuration }): string => {
+  const lines = validAt(at).map(
     (definition) => `- \`${definition.usage}\` — ${definition.summary}${example(definition)}`,
   );
   return [
-    `Valid now (${at.stage.replace('-', ' ')}):`,
+    `Valid now (${at.stage.replace('-', ' ')}${at.paused ? ', paused' : ''}):`,
     '',
     ...lines,
     '',

@@ -26,6 +26,8 @@ export type Reply =
   /** Attempts are used up, or auto mode stopped: a person has to decide. */
   | { kind: 'needs-decision'; to: string; why: string }
   | { kind: 'unfinished-merge'; to: string; open: string[] }
+  /** Takes the place of `unfinished-merge` once it is answered. */
+  | { kind: 'merge-answered'; by: string; with: 'drop' | 'continue' }
   | { kind: 'handed-over'; to: string }
   | { kind: 'pull-opened'; url: string; number: number }
   | { kind: 'done'; mergeSha: string; url: string }

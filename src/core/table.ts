@@ -61,9 +61,7 @@ export const table: Record<Trigger, Row> = {
       blocked: rule('delegate'),
       cancelled: rule('delegate'),
       delegating: refuse('a delegation is running: wait for its review, or `/cancel`'),
-      deciding: refuse(
-        'a delegation waits for your decision: `/accept`, `/iterate <notes>` or `/reject <why>` first',
-      ),
+      deciding: refuse('a delegation waits for your decision: `/accept`, `/iterate` or `/reject` it first'),
       done: refuse('this ticket is done'),
     },
     otherwise: refuse('no section is left to delegate'),

@@ -39,6 +39,8 @@ export interface TrackerPerson {
   githubUserId: string | null;
   guest: boolean;
   active: boolean;
+  /** An app's account, or ours: not a person at all. */
+  app: boolean;
 }
 
 export interface TrackerComment {

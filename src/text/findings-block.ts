@@ -82,7 +82,11 @@ export const verificationOutputs = (review: Review, on: Home['on']): string => {
   const parts = verification
     .filter((one) => first.includes(one))
     .map((one) =>
-      folded(`${one.passed ? '✅' : '❌'} ${one.command}`, fenced(one.output, { max, info: 'text' }), on),
+      folded(
+        `${one.passed ? '✅' : '❌'} ${one.command}`,
+        fenced(one.output.trim() === '' ? '(no output)' : one.output, { max, info: 'text' }),
+        on,
+      ),
     );
   const rest = verification.length - first.length;
   return paragraphs(...parts, rest > 0 ? `${rest} more outputs are in the evidence.` : null);

@@ -18,6 +18,7 @@ export type Notice = Of<
   | 'blocked'
   | 'needs-decision'
   | 'unfinished-merge'
+  | 'merge-answered'
   | 'handed-over'
   | 'pull-opened'
   | 'done'
@@ -80,6 +81,14 @@ const unfinishedMerge = (reply: Of<'unfinished-merge'>, item: Item): string =>
     'To drop some and go on with the rest: `/drop <sections> <why>`.',
   );
 
+const mergeAnswered = (reply: Of<'merge-answered'>): string => {
+  const then =
+    reply.with === 'drop'
+      ? 'dropped them: the ticket is done with this merge'
+      : 'has what is left go on in a second pull request';
+  return `The pull request was merged while sections were open. ${name(reply.by)} ${then}.`;
+};
+
 const handedOver = (reply: Of<'handed-over'>, item: Item): string => {
   const pull = item.pull ? link(`#${item.pull.number}`, item.pull.url) : 'the pull request';
   return `${name(reply.to)}: every section of ${ticketLink(item)} is accepted or dropped. No reviewer is configured, so nobody has reviewed ${pull} as a whole. Review it, and merge when you are satisfied.`;
@@ -108,6 +117,8 @@ export const noticeText = (reply: Notice, item: Item): string => {
       return `${name(reply.to)}: ${line(reply.why)}. ${waitsFor(item)}`;
     case 'unfinished-merge':
       return unfinishedMerge(reply, item);
+    case 'merge-answered':
+      return mergeAnswered(reply);
     case 'handed-over':
       return handedOver(reply, item);
     case 'pull-opened':

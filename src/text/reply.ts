@@ -1,4 +1,4 @@
-import { helpText, validAt } from '../commands/help-text.ts';
+import { helpText, type Standing, validAt } from '../commands/help-text.ts';
 import { configurationPath } from '../contracts/configuration.ts';
 import type { Item } from '../core/item.ts';
 import type { Reply } from '../core/reply.ts';
@@ -12,13 +12,19 @@ type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
 
 const name = (login: string): string => inline(login, 60);
 
-const commandName = (command: string): string => (command === 'label' ? 'The label' : `\`/${command}\``);
+const commandName = (command: string): string => (command === 'label' ? 'the label' : `\`/${command}\``);
+
+const standing = (item: Item): Standing => ({
+  stage: item.stage.name,
+  paused: item.paused,
+  pull: item.pull !== null,
+});
 
 const notPermitted = (reply: Of<'not-permitted'>): string =>
-  `${name(reply.to)}: ${commandName(reply.command)} was not run: ${line(reply.why)}. What would work: ${line(reply.remedy)}.`;
+  `${name(reply.to)}: ${commandName(reply.command)} ${reply.command === 'label' ? 'did nothing' : 'was not run'}: ${line(reply.why)}. What would work: ${line(reply.remedy)}.`;
 
 const validNow = (item: Item): string =>
-  `Valid now (${item.stage.name.replace('-', ' ')}): ${validAt(item.stage.name)
+  `Valid now (${item.stage.name.replace('-', ' ')}${item.paused ? ', paused' : ''}): ${validAt(standing(item))
     .map((definition) => `\`${definition.usage}\``)
     .join(', ')}.`;
 
@@ -37,7 +43,7 @@ const decisionName = (item: Item): string => {
 };
 
 const stale = (reply: Of<'stale'>, item: Item): string =>
-  `${name(reply.to)}: \`/${reply.command}\` answers a decision that is over, so nothing was done. Asked now: ${decisionName(item)}. ${waitsFor(item)}`;
+  `${name(reply.to)}: \`/${reply.command}\` does not answer what is asked now, so nothing was done. Asked now: ${decisionName(item)}. ${waitsFor(item)}`;
 
 const unreadable = (reply: Of<'unreadable'>): string =>
   `${name(reply.to)}: nothing was run. ${line(reply.problem)} \`/help\` lists what is valid now.`;
@@ -97,7 +103,7 @@ export const replyText = (reply: Reply, item: Item): string => {
     case 'facts-refused':
       return factsRefused(reply);
     case 'help':
-      return helpText({ stage: item.stage.name });
+      return helpText(standing(item));
     case 'status':
       return statusComment(item);
     case 'code-pushed':

@@ -1,7 +1,7 @@
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
 import { currentAttempt, currentDelegation, openSections } from '../core/item.ts';
 import { inline, link, paragraphs, quoted } from './markdown.ts';
-import { attemptStatus, failureName, sectionsName } from './places.ts';
+import { attemptStatus, blockHome, failureName, sectionsName } from './places.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
 
@@ -66,7 +66,13 @@ const plannedText = (item: Item, person: string): string => {
 const decidingText = (item: Item, person: string): string => {
   const delegation = currentDelegation(item);
   if (delegation?.state.name === 'merging') return 'Merging the accepted delegation. Nothing to do now.';
-  return `Waits for ${person}: accept, iterate or reject in the findings block.`;
+  const findings = delegation ? blockHome(item, 'findings', delegation) : item.home;
+  // a second pull request can come while the review stays where it was posted
+  const elsewhere = findings.on === 'github' && JSON.stringify(findings) !== JSON.stringify(item.home);
+  const where = elsewhere
+    ? `the findings block in #${findings.issue}, or by a command`
+    : 'the findings block';
+  return `Waits for ${person}: accept, iterate or reject in ${where}.`;
 };
 
 /** What an item waits for, and whom; ends with the next step. */

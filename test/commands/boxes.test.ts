@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BoxName, boxCommand, readTicks, renderBox } from '../../src/commands/boxes.ts';
+import { type BoxName, boxCommand, hasBox, readTicks, renderBox } from '../../src/commands/boxes.ts';
 
 const accept = renderBox({
   command: 'accept',
@@ -16,6 +16,12 @@ const body = `## Findings\n\n- [ ] 1.1 a task of the change\n\n${accept}\n${iter
 const tick = (text: string, box: string): string => text.replace(box, box.replace('[ ]', '[x]'));
 
 describe('boxes in our comments', () => {
+  it('are told from the boxes of tasks', () => {
+    expect(hasBox(body)).toBe(true);
+    expect(hasBox(tick(body, accept))).toBe(true);
+    expect(hasBox('- [ ] 1.1 a task of the change')).toBe(false);
+  });
+
   it('are one line of Markdown with a mark', () => {
     expect(accept).toBe('- [ ] **Accept** — merge into the feature branch <!-- box:accept:d2a1 -->');
     expect(renderBox({ command: 'confirm', decision: 'd2', label: 'two\nlines' })).toBe(

@@ -4,8 +4,8 @@ import { commandDefinitions } from '../../src/commands/registry.ts';
 import { configurationSchema } from '../../src/contracts/configuration.ts';
 import { stageNames } from '../../src/core/item.ts';
 
-const namesAt = (stage: (typeof stageNames)[number]): string[] =>
-  validAt(stage).map((command) => command.name);
+const namesAt = (stage: (typeof stageNames)[number], more: { paused?: boolean; pull?: boolean } = {}) =>
+  validAt({ stage, ...more }).map((command) => command.name);
 
 describe('help', () => {
   it('lists what the stage allows, and nothing that it would refuse', () => {
@@ -21,13 +21,29 @@ describe('help', () => {
   });
 
   it('offers every command at some stage', () => {
-    const offered = new Set(stageNames.flatMap(namesAt));
+    const offered = new Set(
+      stageNames.flatMap((stage) => [...namesAt(stage), ...namesAt(stage, { paused: true, pull: true })]),
+    );
     expect([...offered].sort()).toEqual(commandDefinitions.map((command) => command.name).sort());
+  });
+
+  it('offers a way out of a pause, and not what a pause refuses', () => {
+    expect(namesAt('planned', { paused: true })).toEqual(expect.arrayContaining(['resume', 'delegate']));
+    expect(namesAt('planned', { paused: true })).not.toEqual(expect.arrayContaining(['confirm']));
+    expect(namesAt('blocked', { paused: true })).not.toContain('retry');
+    expect(namesAt('planned')).toEqual(expect.arrayContaining(['pause', 'confirm']));
+    expect(namesAt('planned')).not.toContain('resume');
+    expect(helpText({ stage: 'planned', paused: true })).toContain('Valid now (planned, paused):');
+  });
+
+  it('offers `/merged` only where there is a pull request', () => {
+    expect(namesAt('planned')).not.toContain('merged');
+    expect(namesAt('planned', { pull: true })).toContain('merged');
   });
 
   it('shows usage, summary and an example of each', () => {
     const text = helpText({ stage: 'deciding' });
-    for (const command of validAt('deciding')) {
+    for (const command of validAt({ stage: 'deciding' })) {
       expect(text).toContain(`\`${command.usage}\` — ${command.summary}`);
       expect(text).toContain(command.examples.at(-1));
     }

@@ -29,6 +29,7 @@ const ada: TrackerPerson = {
   githubUserId: '7',
   guest: false,
   active: true,
+  app: false,
 };
 
 export interface WrittenComment {

@@ -29,6 +29,7 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   blocked: { kind: 'blocked', to: words },
   'needs-decision': { kind: 'needs-decision', to: words, why: words },
   'unfinished-merge': { kind: 'unfinished-merge', to: words, open: [words] },
+  'merge-answered': { kind: 'merge-answered', by: words, with: 'continue' },
   'handed-over': { kind: 'handed-over', to: words },
   'pull-opened': { kind: 'pull-opened', url: 'https://github.com/octo/links/pull/7', number: 7 },
   done: { kind: 'done', mergeSha: sha('d'), url: 'https://github.com/octo/links/pull/7' },
@@ -73,12 +74,12 @@ describe('replyText', () => {
       `"ada: \`/accept\` was not run: it needs the write role, and yours is read. What would work: ask somebody with write access."`,
     );
     expect(text({ ...all.stale }, waiting)).toMatchInlineSnapshot(
-      `"ada: \`/accept\` answers a decision that is over, so nothing was done. Asked now: attempt 1 of delegation 1 (section 1). Waits for ada: accept, iterate or reject in the findings block."`,
+      `"ada: \`/accept\` does not answer what is asked now, so nothing was done. Asked now: attempt 1 of delegation 1 (section 1). Waits for ada: accept, iterate or reject in the findings block."`,
     );
     expect(
       text({ ...all['wrong-stage'], command: 'accept', why: 'no review waits for a decision' }),
     ).toMatchInlineSnapshot(
-      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/confirm\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/pause\`, \`/resume\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
+      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/confirm\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
       `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,

@@ -123,7 +123,7 @@ ${ticketFields}`,
 }`,
 
   person: `query Person($id: String!) {
-  user(id: $id) { id name email gitHubUserId guest active }
+  user(id: $id) { id name email gitHubUserId guest active app }
 }`,
 
   self: `query Self { viewer { id } }`,

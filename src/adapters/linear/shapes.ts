@@ -87,6 +87,7 @@ export const shapes = {
       gitHubUserId: z.string().nullable(),
       guest: z.boolean(),
       active: z.boolean(),
+      app: z.boolean(),
     }),
   }),
   self: z.object({ viewer: z.object({ id: z.string() }) }),

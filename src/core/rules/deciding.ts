@@ -34,8 +34,7 @@ export const acceptReturned = (
 ): { delegation: Delegation; effects: OneShot[] } | null => {
   const delegation = currentDelegation(item);
   const attempt = delegation?.attempts.at(-1);
-  if (!delegation || delegation.state.name !== 'returned' || attempt?.outcome.state !== 'returned')
-    return null;
+  if (delegation?.state.name !== 'returned' || attempt?.outcome.state !== 'returned') return null;
   if (!delegation.recordedBase || !item.feature) return null;
   delegation.state = { name: 'merging', by };
   item.decision = null;

@@ -35,7 +35,7 @@ export const configurationOf = (facts: Facts): Configuration | null =>
 const configurationDetail = (facts: Facts): string => {
   const fact = facts.configuration;
   if (fact?.state === 'broken')
-    return `.github/throughline.yml cannot be used: ${fact.problems[0] ?? 'unreadable'}`;
+    return `.github/throughline.yml cannot be used: ${fact.problems.slice(0, 5).join('; ')}`;
   if (fact?.state === 'valid')
     return 'the agent chosen for this ticket is not under `agents.allowed` any more; `/delegate --agent <name>` chooses another';
   return 'there is no .github/throughline.yml on the default branch';

@@ -7,7 +7,7 @@ import { moved, refused } from '../outcome.ts';
 import { configurationOf } from './dispatching.ts';
 import { copyOf, refuseWith, reply, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
-import { leaveMergedPull } from './pull.ts';
+import { leaveMergedPull, mergeAnswered } from './pull.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
 /** The label that asked is used up: it is taken off so that it can ask again. */
@@ -45,16 +45,22 @@ export const enter = (context: Context): Outcome => {
   item.startedBy = event.actor.login;
   if (facts.change?.state !== 'found') {
     if (item.stage.name === 'cancelled' || item.stage.name === 'rejected')
-      return refuseWith(context, 'no change', { kind: 'change-missing', to: to(event) });
+      return refused(item, 'no change', [
+        ...usedLabel(event),
+        reply(context, { kind: 'change-missing', to: to(event) }),
+      ]);
     item.stage = { name: 'exploring' };
     return moved(item, 'no change names this ticket; planning is not available yet', {
       effects: [...usedLabel(event), reply(context, { kind: 'planning-unavailable', to: to(event) })],
     });
   }
   if (event.kind === 'command' && event.command.name === 'delegate') return delegate(context);
+  // what `/mode` chose since stays
+  if (item.sections.length === 0) item.mode = configurationOf(facts)?.mode ?? item.mode;
   syncSections(item, facts);
-  item.mode = configurationOf(facts)?.mode ?? item.mode;
-  return proposeScope({ item, event, facts, before: usedLabel(event) });
+  const before = [...usedLabel(event), ...mergeAnswered(item, event.actor.login, 'continue')];
+  leaveMergedPull(item);
+  return proposeScope({ item, event, facts, before });
 };
 
 /** `/delegate`: chooses sections, plan and agent, and shows the scope. */
@@ -79,11 +85,12 @@ export const delegate = (context: Context): Outcome => {
     wrongSections(context, { groups: command.groups, open: openNumbers(item) });
   if (wrong) return wrong;
   chooseAgent(item, command, configuration);
+  const before = mergeAnswered(item, event.actor.login, 'continue');
   leaveMergedPull(item);
   item.plan = planOf(command.groups, { open: openNumbers(item), plan: item.plan });
   item.startedBy = event.actor.login;
   if (item.delegations.at(-1)?.state.name !== 'proposed') withdraw(item, event.actor.login);
-  return proposeScope({ item, event, facts });
+  return proposeScope({ item, event, facts, before });
 };
 
 const openNumbers = (item: Item): string[] => openSections(item).map((section) => section.number);

@@ -4,7 +4,7 @@ import { currentDelegation, type Item, openSections, type PullRef } from '../ite
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { startDelegation } from './dispatching.ts';
-import { cancelRun, copyOf, notice, refuseWith, to, withdraw } from './parts.ts';
+import { cancelRun, copyOf, refuseWith, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
@@ -70,6 +70,21 @@ export const finished = (item: Item, mergeSha: string, effects: OneShot[]): Outc
   return moved(item, `done: merged as ${mergeSha}`, { effects });
 };
 
+const mergeQuestion = (pull: PullRef): string => `unfinished-merge:${pull.number}`;
+
+/** Takes the boxes off the question once it is answered, by whichever command. Asked before the answer changes the item. */
+export const mergeAnswered = (item: Item, by: string, answer: 'drop' | 'continue'): OneShot[] =>
+  item.decision?.asks === 'unfinished-merge' && item.pull
+    ? [
+        {
+          kind: 'reply',
+          home: item.home,
+          tag: mergeQuestion(item.pull),
+          reply: { kind: 'merge-answered', by, with: answer },
+        },
+      ]
+    : [];
+
 /** Done only after a merge with every section accepted or dropped; otherwise people are asked and the ticket waits. */
 const afterMerge = (context: Context, mergeSha: string): Outcome => {
   const item = copyOf(context.item);
@@ -85,13 +100,16 @@ const afterMerge = (context: Context, mergeSha: string): Outcome => {
     asks: 'unfinished-merge',
     since: context.event.at,
   };
-  effects.push(
-    notice(item, context.event, {
+  effects.push({
+    kind: 'reply',
+    home: item.home,
+    tag: mergeQuestion(item.pull),
+    reply: {
       kind: 'unfinished-merge',
       to: item.startedBy,
       open: open.map((section) => `${section.number}. ${section.title}`),
-    }),
-  );
+    },
+  });
   return moved(item, `merged with sections ${open.map((section) => section.number).join(', ')} open: asked`, {
     effects,
   });
@@ -158,7 +176,7 @@ export const finish = (context: Context): Outcome => {
     section.state = 'dropped';
     section.dropped = { why: 'the pull request was merged without it', by: event.actor.login };
   }
-  return finished(item, sha, []);
+  return finished(item, sha, mergeAnswered(item, event.actor.login, 'drop'));
 };
 
 /** What is still open needs a branch and a pull request of its own. */
@@ -180,9 +198,10 @@ export const continueOpen = (context: Context): Outcome => {
       command: 'continue',
       current: item.decision?.id ?? null,
     });
+  const before = mergeAnswered(item, event.actor.login, 'continue');
   leaveMergedPull(item);
   syncSections(item, facts);
-  return proposeScope({ item, event, facts });
+  return proposeScope({ item, event, facts, before });
 };
 
 /** A review or a merge under way keeps its state for a reopening; what only ran or was shown is taken back. */
@@ -192,7 +211,7 @@ export const pullClosed = (context: Context): Outcome => {
     return ignored(context.item, 'GitHub shows this pull request as open');
   if (facts.pull.merged) return pullMerged(context);
   const item = copyOf(context.item);
-  if (!item.pull || item.pull.state !== 'open') return ignored(item, 'that close is known');
+  if (item.pull?.state !== 'open') return ignored(item, 'that close is known');
   item.pull.state = 'closed';
   if (item.stage.name === 'cancelled') return moved(item, 'pull request closed');
   const effects = cancelRun(item);

@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts';
 import { startDelegation } from './dispatching.ts';
 import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
-import { finished, leaveMergedPull } from './pull.ts';
+import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
 import { continueAuto } from './running.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
@@ -112,14 +112,17 @@ export const drop = (context: Context): Outcome => {
     section.state = 'dropped';
     section.dropped = { why, by: event.actor.login };
   }
+  const left = openSections(item).length > 0;
+  const before = mergeAnswered(item, event.actor.login, left ? 'continue' : 'drop');
   withdraw(item, event.actor.login);
-  if (openSections(item).length === 0) {
-    if (item.pull?.state === 'merged' && item.pull.mergeSha) return finished(item, item.pull.mergeSha, []);
+  if (!left) {
+    if (item.pull?.state === 'merged' && item.pull.mergeSha)
+      return finished(item, item.pull.mergeSha, before);
     return polish({ item, event, facts });
   }
   leaveMergedPull(item);
   syncSections(item, facts);
-  return proposeScope({ item, event, facts });
+  return proposeScope({ item, event, facts, before });
 };
 
 export const ticketChanged = (context: Context): Outcome => ({

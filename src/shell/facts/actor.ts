@@ -15,6 +15,7 @@ export const githubActor = async (repository: GithubRepository, actor: Actor): P
 /** A Linear person counts as the GitHub account they linked, or the one the configuration names for their e-mail. */
 const linearActor = async (world: World, item: Item, actor: Actor): Promise<ActorFact> => {
   const person = await world.tracker.person(actor.id);
+  if (person?.app) return { state: 'bot' };
   if (!person?.active) return { state: 'unmapped', guest: true };
   if (person.guest) return { state: 'unmapped', guest: true };
   const configuration = await configurationOf(world, item.repository);

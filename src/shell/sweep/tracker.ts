@@ -28,6 +28,7 @@ const hear = async (world: World, ticket: Ticket, comment: Written): Promise<num
   };
   if (commandEvents(heard, source).length === 0) return 0;
   const person = await world.tracker.person(comment.authorId);
+  if (person?.app) return 0;
   const named = { ...heard, actor: { ...heard.actor, login: person?.name ?? comment.authorId } };
   const outcome = await routeHeard(world, named);
   return outcome.state === 'routed' ? world.store.addEvents(outcome.events, world.clock.now()) : 0;
