@@ -1,0 +1,155 @@
+import { Octokit } from '@octokit/rest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  begin,
+  box,
+  converse,
+  firstAccepted,
+  type Journey,
+  pullOf,
+  shown,
+  startJourney,
+  tickBox,
+  wait,
+} from './support.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await startJourney({
+    tickets: ['finishing', 'continuing', 'some', 'closing', 'again'],
+  });
+});
+afterAll(() => journey?.stop());
+
+const merge = (number: number) =>
+  journey.local.github.mergePullAs('ada', { repository: journey.local.repository, number });
+
+/** GitHub merges no draft: somebody who merges early says first that it is ready. */
+const mergeEarly = async (number: number): Promise<string> => {
+  const { github } = journey.local;
+  const octokit = new Octokit({ baseUrl: github.url, auth: github.createUserToken('ada') });
+  await octokit.graphql(
+    'mutation($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { clientMutationId } }',
+    { id: pullOf(journey.local, number).node_id },
+  );
+  return merge(number);
+};
+
+const set = (number: number, state: 'open' | 'closed') =>
+  journey.local.github.setPullStateAs('ada', { repository: journey.local.repository, number, state });
+
+describe('a merge with sections open', () => {
+  it('makes the ticket wait until somebody lets them go', async () => {
+    const { local } = journey;
+    const ticket = journey.ticket('finishing');
+    const pull = await firstAccepted(journey, 'finishing');
+    const sha = await mergeEarly(pull);
+    const asked = await box(local, { number: pull, command: 'drop-rest' });
+    expect(asked.comment.body).toContain('the pull request was merged while sections are open');
+    expect(asked.comment.body).toContain('- 2. Second note\n- 3. Third note');
+    expect(await ticket.shows('merged with sections open')).toContain('Stage: **planned**');
+    expect((await converse(local, { number: pull, body: '/confirm' })).said).toContain(
+      'Asked now: what becomes of the open sections after the merge.',
+    );
+    expect(ticket.history()).toEqual(['Todo', 'In Progress']);
+    await tickBox(local, { number: pull, command: 'drop-rest' });
+    expect(await ticket.shows('Stage: **done**')).toContain('dropped by ada: the pull request was merged');
+    expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
+    await wait(local, 'the last word on the ticket', () => ticket.told().find((said) => said.includes(sha)));
+  });
+
+  it('goes on in a second pull request', async () => {
+    const { local } = journey;
+    const ticket = journey.ticket('continuing');
+    const first = await firstAccepted(journey, 'continuing');
+    await mergeEarly(first);
+    await tickBox(local, { number: first, command: 'continue' });
+    // asked where people are, until there is another pull request
+    await tickBox(local, { number: first, command: 'confirm', decision: 'd3' });
+    const second = await wait(local, 'the second pull request', () =>
+      local.github
+        .pulls(local.repository)
+        .find((one) => one.number > first && one.title.startsWith(`${ticket.key}: `)),
+    );
+    expect(second.head.ref).toBe(`${pullOf(local, first).head.ref}-2`);
+    await tickBox(local, { number: second.number, command: 'accept', decision: 'd3a1' });
+    expect(await shown(local, first, 'status')).toContain(`is said in [pull request #${second.number}]`);
+    await ticket.shows('confirm the scope');
+    await converse(local, { number: second.number, body: '/drop 3 Moved.' });
+    await ticket.shows('handed over');
+    await merge(second.number);
+    expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
+  });
+
+  it('goes on with what is left when some are dropped', async () => {
+    const { local } = journey;
+    const ticket = journey.ticket('some');
+    const first = await firstAccepted(journey, 'some');
+    await mergeEarly(first);
+    await box(local, { number: first, command: 'drop-rest' });
+    await converse(local, { number: first, body: '/drop 3 Moved to another ticket.' });
+    await tickBox(local, { number: first, command: 'confirm', decision: 'd3' });
+    const second = await wait(local, 'the second pull request', () =>
+      local.github
+        .pulls(local.repository)
+        .find((one) => one.number > first && one.title.startsWith(`${ticket.key}: `)),
+    );
+    // the question is answered and cannot be ticked any more
+    expect(await shown(local, first, 'unfinished-merge')).toBe(
+      'The pull request was merged while sections were open. ada has what is left go on in a second pull request.',
+    );
+    await tickBox(local, { number: second.number, command: 'accept', decision: 'd3a1' });
+    await ticket.shows('handed over');
+    await merge(second.number);
+    expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
+  });
+});
+
+describe('a pull request that is closed', () => {
+  it('gets a successor on the same branch when the work is to go on without it', async () => {
+    const { local } = journey;
+    const ticket = journey.ticket('again');
+    const closed = await begin(journey, 'again', '1-3');
+    await box(local, { number: closed, command: 'accept', decision: 'd1a1' });
+    await set(closed, 'closed');
+    await ticket.shows('Stage: **rejected**');
+    await converse(local, { number: closed, body: '/iterate Say it in other words.' });
+    const next = await wait(local, 'the second pull request', () =>
+      local.github
+        .pulls(local.repository)
+        .find((one) => one.number > closed && one.title.startsWith(`${ticket.key}: `)),
+    );
+    expect(next.head.ref).toBe(pullOf(local, closed).head.ref);
+    await box(local, { number: closed, command: 'accept', decision: 'd1a2' });
+    const status = await ticket.shows('Stage: **deciding**');
+    expect(status).toContain(`[#${next.number}]`);
+    expect(status).toContain(`in the findings block in #${closed}, or by a command`);
+  });
+
+  it('is a rejection that deletes nothing, and reopening brings the question back', async () => {
+    const { local } = journey;
+    const ticket = journey.ticket('closing');
+    const pull = await begin(journey, 'closing', '1-3');
+    await box(local, { number: pull, command: 'accept', decision: 'd1a1' });
+    const { head } = pullOf(local, pull);
+    await set(pull, 'closed');
+    expect(await ticket.shows('Stage: **rejected**')).toContain('Reopen it to go on');
+    expect(await shown(local, pull, 'd1:findings')).toContain('Nothing is asked of you now.');
+    expect((await converse(local, { number: pull, body: '/accept' })).said).toContain('did nothing');
+    expect(pullOf(local, pull).head.sha).toBe(head.sha);
+    await set(pull, 'open');
+    await ticket.shows('Stage: **deciding**');
+    await tickBox(local, { number: pull, command: 'accept', decision: 'd1a1' });
+    await ticket.shows('handed over');
+
+    // closed once more at the end: nothing is left but the merge
+    await set(pull, 'closed');
+    await ticket.shows('Stage: **rejected**');
+    await set(pull, 'open');
+    await ticket.shows('handed over');
+    await merge(pull);
+    expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
+  });
+});

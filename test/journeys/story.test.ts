@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checks } from '../../src/checks/registry.ts';
+import { checkIds, verdictSchema } from '../../src/contracts/review.ts';
+
+const sha = z.string().regex(/^[0-9a-f]{40}$/);
+const count = z.int().positive();
+
+/** The last line of `npm run sandbox -- --once --json`, as it is promised. */
+const summarySchema = z.object({
+  type: z.literal('summary'),
+  ok: z.literal(true),
+  ticket: z.object({ key: z.literal('PER-206'), history: z.array(z.string()) }),
+  change: z.literal('gate-artifact-reference-paths'),
+  delegations: z.array(
+    z.object({
+      sections: z.string(),
+      attempts: count,
+      checks: z.record(z.enum(checkIds), verdictSchema),
+      mergeSha: sha,
+    }),
+  ),
+  pull: z.object({ number: count, merged: z.literal(true), mergeSha: sha }),
+  comments: z.object({ bot: count, commands: count }),
+  requests: z.object({ github: count, linear: count }),
+  elapsedMs: count,
+});
+
+let folder: string;
+let run: { exitCode: number | undefined; stdout: string; stderr: string };
+let summary: z.infer<typeof summarySchema>;
+/** Of the story's repository, as a person would fetch from it. */
+let git: (...args: string[]) => Promise<string>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'throughline-story-'));
+  const { exitCode, stdout, stderr } = await execa(
+    'npm',
+    ['run', '--silent', 'sandbox', '--', '--once', '--json', '--keep'],
+    {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { TMPDIR: folder },
+      reject: false,
+      stdin: 'ignore',
+      timeout: 170_000,
+    },
+  );
+  run = { exitCode, stdout, stderr };
+  summary = summarySchema.parse(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? ''));
+  const world = /the world lies in (\S+)/.exec(run.stderr)?.[1] ?? '';
+  const clone = join(folder, 'clone');
+  const remote = join(world, 'git/acme/agentic-beacon.git');
+  await execa('git', ['clone', '--quiet', remote, clone]);
+  git = async (...args) => (await execa('git', args, { cwd: clone })).stdout.trim();
+}, 180_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the story of PER-206, by its one command', () => {
+  it('ends well, and says so as promised', () => {
+    expect(run.exitCode).toBe(0);
+    expect(summary.ticket.history).toEqual(['Todo', 'In Progress', 'Done']);
+    expect(summary.delegations.map((one) => [one.sections, one.attempts])).toEqual([
+      ['1', 2],
+      ['2-3', 1],
+      ['4', 1],
+      ['5-7', 1],
+    ]);
+    expect(summary.comments.bot).toBeLessThanOrEqual(18);
+    expect(summary.comments.commands).toBeLessThanOrEqual(12);
+  });
+
+  it('names all 14 checks of each delegation: what is not built yet is missing, never passed', () => {
+    for (const { checks: verdicts } of summary.delegations) {
+      expect(Object.keys(verdicts)).toEqual([...checkIds]);
+      for (const id of checkIds)
+        expect([id, verdicts[id]]).toEqual([id, checks[id] ? expect.stringMatching(/pass|n\/a/) : 'missing']);
+    }
+  });
+
+  it('tells it in lines of JSON, the summary last', () => {
+    const lines = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => z.object({ type: z.string() }).parse(JSON.parse(line)).type);
+    expect(lines.at(-1)).toBe('summary');
+    expect(new Set(lines.slice(0, -1))).toEqual(new Set(['step']));
+  });
+
+  it('leaves a merge of its own for each delegation, with the ticket’s key and two parents', async () => {
+    const log = await git('log', '--first-parent', '--format=%H %P %s', `${summary.pull.mergeSha}^2`);
+    const rows = log.split('\n');
+    const merges = rows.filter((row) => row.includes(' Merge '));
+    expect(merges.map((row) => row.slice(0, 40)).reverse()).toEqual(
+      summary.delegations.map((one) => one.mergeSha),
+    );
+    for (const [index, row] of merges.entries()) {
+      const [own = '', first, second = ''] = row.split(' ');
+      expect(row).toContain('(PER-206)');
+      // recorded base: the merge before it, or the start commit
+      expect(first).toBe((merges[index + 1] ?? rows.at(merges.length) ?? '').slice(0, 40));
+      // head of the delegate: its tree, taken as it is
+      expect(await git('rev-parse', `${own}^{tree}`)).toBe(await git('rev-parse', `${second}^{tree}`));
+    }
+    const everyMerge = await git('log', '--merges', '--format=%s', summary.pull.mergeSha);
+    expect(everyMerge.split('\n').filter((subject) => subject.includes('PER-206'))).toHaveLength(4);
+  });
+
+  it('began with an empty commit that names the ticket', async () => {
+    const first = summary.delegations[0]?.mergeSha ?? '';
+    const start = await git('rev-parse', `${first}^1`);
+    expect(await git('log', '-1', '--format=%B', start)).toContain('PER-206');
+    expect(await git('diff', '--stat', `${start}^`, start)).toBe('');
+    expect(await git('rev-parse', `${start}^`)).toBe(await git('rev-parse', `${summary.pull.mergeSha}^1`));
+  });
+
+  it('leaves evidence that anybody can fetch and read', async () => {
+    const refs = await git('ls-remote', 'origin', 'refs/throughline/assignments/*');
+    const ids = refs.split('\n').map((line) => line.split('\t')[1] ?? '');
+    expect(ids).toHaveLength(5);
+    for (const ref of ids) {
+      await git('fetch', '--quiet', 'origin', ref);
+      const names = (await git('ls-tree', '--name-only', 'FETCH_HEAD')).split('\n');
+      expect(names).toEqual(expect.arrayContaining(['answer.json', 'evidence.json', 'prompt.md']));
+      expect(await git('show', 'FETCH_HEAD:prompt.md')).toContain('PER-206');
+    }
+  });
+});
