@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/hard/**/*.test.ts'],
+    include: ['test/hard/**/*.test.ts', 'test/journeys/{pulls,failures}.test.ts'],
     maxWorkers: 1,
     fileParallelism: false,
     testTimeout: 900_000,
