@@ -98,7 +98,7 @@ describe('auto mode', () => {
     const ticket = journey.ticket('auto');
     ticket.label();
     await ticket.shows('confirm the scope');
-    ticket.say('/mode auto');
+    ticket.say('/delegate 1-2, 3\n/mode auto');
     const pull = await ticket.pull();
     const end = await ticket.shows('handed over');
     expect(end.match(/✅ accepted/g)).toHaveLength(3);

@@ -51,10 +51,10 @@ describe('a run that is not wanted any more', () => {
     expect((await converse(local, { number: pull, body: '/cancel' })).said).toContain('cancelled already');
     expect((await converse(local, { number: pull, body: '/resume' })).said).toContain('`/delegate` takes it');
 
-    journey.order('stopped', 'work');
     await converse(local, { number: pull, body: '/delegate 1-2' });
-    await tickBox(local, { number: pull, command: 'confirm' });
-    await box(local, { number: pull, command: 'accept', decision: 'd2a1' });
+    await tickBox(local, { number: pull, command: 'confirm', decision: 'd2' });
+    await ticket.shows('attempt 1 of delegation 2 (sections 1-2): running');
+    await converse(local, { number: pull, body: '/cancel' });
   });
 });
 

@@ -7,48 +7,6 @@ import { story } from '../../src/sandbox/story/index.ts';
 
 const workflowPath = '.github/workflows/throughline.yml';
 
-/**
- * An agent of a few lines: writes the files its tasks name and ticks them, unless a file of its control folder, named
- * like the change, orders otherwise. `wrong` fails verification, and goes on doing so until a note says "right".
- */
-const agentScript = `import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-
-const prompt = readFileSync(process.env.PROMPT_FILE, 'utf8');
-const [, change] = /openspec\\/changes\\/([\\w-]+)\\/tasks\\.md/.exec(prompt);
-const order = () => {
-  try {
-    return readFileSync(process.argv[2] + '/' + change, 'utf8').trim();
-  } catch {
-    return 'work';
-  }
-};
-while (order() === 'wait') await wait(25);
-const answer = (status, files, notes) =>
-  writeFileSync(
-    process.env.ANSWER_FILE,
-    JSON.stringify({ status, summary: status === 'DONE' ? 'Written.' : 'The format is not said.', files, verification: [], notes }),
-  );
-if (order() === 'crash') process.exit(3);
-if (order() === 'blocked') {
-  answer('BLOCKED', [], 'Should the list be sorted?');
-  process.exit(0);
-}
-if (order() !== 'nothing') {
-  const wanted = prompt.slice(prompt.indexOf('## Tasks'), prompt.indexOf('## Context'));
-  const notes = prompt.slice(prompt.indexOf('## Earlier attempts'));
-  const word = order() === 'wrong' && !notes.includes('right') ? 'wrong' : 'good';
-  const paths = [...wanted.matchAll(/Write \`([^\`]+)\`/g)].map((match) => match[1]);
-  const tasks = 'openspec/changes/' + change + '/tasks.md';
-  mkdirSync('notes', { recursive: true });
-  for (const path of paths) writeFileSync(path, word + ' after ' + notes.length + '\\n');
-  const before = readFileSync(tasks, 'utf8');
-  const after = paths.reduce((text, path) => text.replace('- [ ] ' + /(\\d+\\.1) Write/.exec(before.split('\\n').find((line) => line.includes(path)))[1], (box) => box.replace('[ ]', '[x]')), before);
-  writeFileSync(tasks, after);
-  answer('DONE', [...paths, tasks], '');
-}
-`;
-
 const proposal = (change: string, keys: string[]): string => `# Notes of ${change}
 
 ## Why
@@ -110,8 +68,8 @@ export const writeProject = (options: ProjectOptions): void => {
     writeFileSync(join(into, path), text);
   };
   write('README.md', '# Notes\n');
-  write('scripts/agent.mjs', agentScript);
-  write('scripts/verify.sh', '! grep -rn wrong notes\n');
+  cpSync(join(import.meta.dirname, 'scribe.mjs'), join(into, 'scripts/agent.mjs'), { recursive: true });
+  write('scripts/verify.sh', '! grep -rn ^wrong notes\n');
   cpSync(join(story.repositoryPath, workflowPath), join(into, workflowPath), { recursive: true });
   if (options.configuration !== null)
     write('.github/throughline.yml', options.configuration ?? configurationText(control));

@@ -44,7 +44,6 @@ export interface Journey {
 }
 
 export interface Clone {
-  folder: string;
   /** Its output, trimmed. */
   git: (...args: string[]) => Promise<string>;
   write: (path: string, text: string) => void;
@@ -57,6 +56,7 @@ interface JourneyOptions {
   tickets: string[];
   /** Changes whose proposals name other keys than their ticket's. */
   changes?: Record<string, string[]>;
+  /** Given the folder of the agent's orders; null: none. */
   configuration?: (control: string) => string | null;
 }
 
@@ -200,7 +200,6 @@ const cloneFor = async (local: Local, folder: string): Promise<Clone> => {
   await run(local.folder, ['clone', '--quiet', url.href, folder]);
   const git = (...args: string[]): Promise<string> => run(folder, args);
   return {
-    folder,
     git,
     write: (path, text) => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -274,6 +274,6 @@ describe('the one who may', () => {
     await alpha.shows('confirm the scope');
     expect(featureHead()).not.toBe(before);
     tick(journey.local, await box(journey.local, { number: pull, command: 'confirm', decision: 'd2' }));
-    await box(journey.local, { number: pull, command: 'accept', decision: 'd2a1' });
+    await alpha.shows('attempt 1 of delegation 2 (section 2)');
   });
 });

@@ -1,0 +1,42 @@
+// An agent of a few lines: writes the files its tasks name and ticks the tasks. A file named like the change, in the
+// folder it is given, orders otherwise: `wait`, `crash`, `blocked`, `nothing`, or `wrong`, which fails verification until
+// a note of the prompt says "right".
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const prompt = readFileSync(process.env.PROMPT_FILE, 'utf8');
+const [tasksPath, change] = /openspec\/changes\/([\w-]+)\/tasks\.md/.exec(prompt);
+
+const ordered = () => {
+  try {
+    return readFileSync(`${process.argv[2]}/${change}`, 'utf8').trim();
+  } catch {
+    return 'work';
+  }
+};
+
+const answer = (status, summary, more) =>
+  writeFileSync(process.env.ANSWER_FILE, JSON.stringify({ status, summary, verification: [], ...more }));
+
+const notes = prompt.slice(prompt.indexOf('## Earlier attempts'));
+
+const write = (word) => {
+  const wanted = prompt.slice(prompt.indexOf('## Tasks'), prompt.indexOf('## Context'));
+  const found = [...wanted.matchAll(/(\d+\.\d+) Write `([^`]+)`/g)];
+  mkdirSync('notes', { recursive: true });
+  let tasks = readFileSync(tasksPath, 'utf8');
+  for (const [, id, path] of found) {
+    writeFileSync(path, `${word}, told so:\n${notes}`);
+    tasks = tasks.replace(`- [ ] ${id}`, `- [x] ${id}`);
+  }
+  writeFileSync(tasksPath, tasks);
+  answer('DONE', 'Written.', { files: [...found.map(([, , path]) => path), tasksPath], notes: '' });
+};
+
+while (ordered() === 'wait') await wait(25);
+const order = ordered();
+if (order === 'crash') process.exit(3);
+if (order === 'blocked')
+  answer('BLOCKED', 'The format is not said.', { files: [], notes: 'Should the list be sorted?' });
+else if (order === 'wrong' && !notes.includes('right')) write('wrong');
+else if (order !== 'nothing') write('good');
