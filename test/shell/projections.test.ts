@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectionNames } from '../../src/core/effect.ts';
 import type { Item, StageName } from '../../src/core/item.ts';
-import { Unavailable } from '../../src/ports/errors.ts';
+import { Refused, Unavailable } from '../../src/ports/errors.ts';
 import { takeTurn } from '../../src/shell/turn.ts';
 import { commandEvent, sha } from '../core/support.ts';
 import { pullRequest } from './fake-github.ts';
@@ -25,6 +25,8 @@ const writes = () =>
   [...stage.repository.calls, ...stage.tracker.calls].filter((call) =>
     /^(upsert|update|transition)/.test(call),
   );
+
+const troubles = () => stage.repository.values.comments.filter((one) => one.tag.startsWith('trouble:'));
 
 describe('what people see of an item', () => {
   it('is written from the item as it is, around the words of people', async () => {
@@ -78,9 +80,26 @@ describe('what people see of an item', () => {
     await project(item);
     expect(stage.repository.values.comments).toHaveLength(1);
     expect(stage.tracker.values.transitions).toEqual([]);
+    // an outage is nothing to tell: it passes
+    expect(troubles()).toEqual([]);
     stage.clock.advance(2_000);
     await takeTurn(stage.world, await lease(stage), () => false);
     expect(stage.tracker.values.transitions).toEqual(['In Progress']);
+  });
+
+  it('is told once, with the remedy, where a platform refuses it for good', async () => {
+    const item = await trackedItem(stage, 'deciding');
+    const remedy = 'Name one of them under `tracker.states.started`.';
+    for (const _ of [1, 2]) {
+      stage.tracker.failNext(
+        'transition',
+        new Refused('Linear has no state In Progress.', { status: 404, remedy }),
+      );
+      await project(item, ['ticket-state']);
+    }
+    expect(troubles()).toHaveLength(1);
+    expect(troubles()[0]?.body).toContain("The ticket's state could not be brought up to date");
+    expect(troubles()[0]?.body).toContain(remedy);
   });
 });
 
