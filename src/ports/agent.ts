@@ -44,6 +44,8 @@ export interface ProgramRequest {
   limitMs: number;
   /** Bytes of output kept: the beginning and the end. */
   capBytes: number;
+  /** Called with the output as it comes, uncapped. */
+  onOutput?: (chunk: Buffer) => void;
   signal: AbortSignal;
 }
 

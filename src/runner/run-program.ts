@@ -5,18 +5,36 @@ import type { ProgramEnded, ProgramRequest, RunProgram } from '../ports/agent.ts
 import { createCapture } from './capture.ts';
 import { endTree, markVariable } from './process-tree.ts';
 
+/** Runs a program with this process's own rights. */
 export const runProgram: RunProgram = async (request) => {
   request.signal.throwIfAborted();
-  const started = performance.now();
-  const capture = createCapture(request.capBytes);
   const mark = randomUUID();
   const child = start(request, mark);
-  child.stdout?.on('data', (chunk: Buffer) => capture.add(chunk));
-  const ended = await endOf(child, request);
-  if (child.pid !== undefined) await endTree({ group: child.pid, mark });
+  return followProgram(child, request, async () => {
+    if (child.pid !== undefined) await endTree({ group: child.pid, mark });
+  });
+};
+
+/**
+ * Waits for the program's end, its limit or its cancellation, has everything it started ended, and tells what came
+ * out. The output is what the child writes to its stdout.
+ */
+export const followProgram = async (
+  child: ChildProcess,
+  request: ProgramRequest,
+  endAll: (end: End) => Promise<void>,
+): Promise<ProgramEnded> => {
+  const started = performance.now();
+  const capture = createCapture(request.capBytes);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    capture.add(chunk);
+    request.onOutput?.(chunk);
+  });
+  const end = await endOf(child, request);
+  await endAll(end);
   await drained(child);
-  if (ended.by === 'cancelled') throw request.signal.reason;
-  return result(ended, { started, output: capture.text() });
+  if (end.by === 'cancelled') throw request.signal.reason;
+  return result(end, { started, output: capture.text() });
 };
 
 /** One pipe for both outputs keeps their order; a group of its own makes the program reachable as a whole. */
@@ -28,7 +46,7 @@ const start = (request: ProgramRequest, mark: string): ChildProcess =>
     detached: true,
   });
 
-type End =
+export type End =
   | { by: 'itself'; exitCode: number | null }
   | { by: 'limit' }
   | { by: 'cancelled' }
