@@ -53,6 +53,15 @@ module.exports = {
       to: { path: '^src/(shell|sandbox|web|cli)/|^src/adapters/(?!agents/|git/)|^src/[a-z]+\\.ts$' },
     },
     {
+      name: 'the-action-is-thin',
+      comment: 'Inputs, outputs and the summary of the steps; nothing of the App or the sandbox is bundled.',
+      severity: 'error',
+      from: { path: '^action/' },
+      to: {
+        path: '^src/(core|commands|checks|shell|sandbox|web|cli)/|^src/adapters/(?!agents/)|^src/[a-z]+\\.ts$',
+      },
+    },
+    {
       name: 'nothing-ships-the-sandbox',
       severity: 'error',
       from: { pathNot: '^src/sandbox/' },
@@ -67,7 +76,7 @@ module.exports = {
     {
       name: 'no-dev-dependencies-in-src',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(src|action)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -1,3 +1,4 @@
+import { commitIdentity } from '../contracts/assignment.ts';
 import type { CommitInfo, CommitRange } from '../ports/git.ts';
 import { type Check, listed, plural, verdictOf } from './check.ts';
 import type { Evidence } from './evidence.ts';
@@ -80,6 +81,24 @@ const ticketFindings = (evidence: Evidence): { problems: string[]; notes: string
   };
 };
 
+/**
+ * Who a commit says wrote it is up to whoever makes it, and GitHub shows that person's face beside it. A run commits
+ * under one identity, so another one is a forgery; nothing anywhere rests on a right one.
+ */
+const forgedAuthors = (commits: CommitInfo[]): string[] => {
+  const forged = commits.flatMap(({ sha, authorName, authorEmail, committerEmail }) => {
+    const claims = [
+      ...(authorEmail === commitIdentity.email ? [] : [`by ${authorName} <${authorEmail}>`]),
+      ...(committerEmail === commitIdentity.email ? [] : [`committed by <${committerEmail}>`]),
+    ];
+    return claims.length === 0 ? [] : [`${short(sha)} ${claims.join(', ')}`];
+  });
+  if (forged.length === 0) return [];
+  return [
+    `Commits under another name than the run's <${commitIdentity.email}>: ${listed(forged)}. Leave author and committer as git is set up in the worktree.`,
+  ];
+};
+
 const protectedProblems = (evidence: Evidence): string[] => {
   const globs = [...evidence.configuration.protected, ...evidence.assignment.protectedPaths];
   const touches = protectedTouches(evidence.range.files, globs);
@@ -99,7 +118,13 @@ export const commitProvenance: Check = {
     const ticket = ticketFindings(evidence);
     const executable = newlyExecutable(range.files);
     return verdictOf(
-      [...strangeEnds(evidence), ...notLinear(range), ...ticket.problems, ...protectedProblems(evidence)],
+      [
+        ...strangeEnds(evidence),
+        ...notLinear(range),
+        ...ticket.problems,
+        ...forgedAuthors(range.commits),
+        ...protectedProblems(evidence),
+      ],
       [
         `${plural(range.commits.length, 'commit')} on ${short(range.base)}.`,
         ...ticket.notes,

@@ -49,12 +49,32 @@ const overCap = (evidence: Evidence): string[] => {
   return problems;
 };
 
+const mebibyte = 1024 * 1024;
+/** Bytes of all changed files together, as they are at the head. */
+const mostBytes = 10 * mebibyte;
+
+/** No file is reviewed that nobody can read; what was left at the remote is over 1 MiB, however large it is. */
+const tooLarge = (evidence: Evidence): string[] => {
+  const { files } = evidence.range;
+  const large = files
+    .filter(({ bytes }) => bytes === 'unfetched' || (bytes ?? 0) > mebibyte)
+    .map((file) => file.path);
+  const total = files.reduce((sum, { bytes }) => sum + (typeof bytes === 'number' ? bytes : 0), 0);
+  const problems: string[] = [];
+  if (large.length > 0) problems.push(`Larger than 1 MiB: ${listed(large)}. Take them back.`);
+  if (total > mostBytes)
+    problems.push(
+      `The changed files are ${(total / mebibyte).toFixed(1)} MiB together, more than 10 MiB: delegate fewer sections at once.`,
+    );
+  return problems;
+};
+
 const notesOn = (evidence: Evidence): string[] => {
   const binary = evidence.range.files.filter((file) => file.additions === null).map((file) => file.path);
   const named = declaredPaths(evidence);
   return [
     named.length > 0 ? `The tasks name ${listed(named)}.` : 'The tasks name no path.',
-    ...(binary.length > 0 ? [`Binary, not counted in lines: ${listed(binary)}.`] : []),
+    ...(binary.length > 0 ? [`Binary or too large, not counted in lines: ${listed(binary)}.`] : []),
   ];
 };
 
@@ -64,7 +84,7 @@ export const diffSanity: Check = {
   run: (evidence) => {
     if (evidence.range.files.length === 0) return { verdict: 'n/a', evidence: ['No file changed.'] };
     const outside = outsideScope(evidence);
-    const problems = overCap(evidence);
+    const problems = [...tooLarge(evidence), ...overCap(evidence)];
     if (outside.length > 0) {
       problems.unshift(
         `Outside the declared scope: ${listed(outside)}. Take them back, name them in a task, or allow them under \`review.scope\`.`,

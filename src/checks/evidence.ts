@@ -4,6 +4,7 @@ import type { Configuration } from '../contracts/configuration.ts';
 import type { EvidenceFile } from '../contracts/evidence.ts';
 import { readTasks, type TasksFile } from '../openspec/tasks.ts';
 import type { CommitRange } from '../ports/git.ts';
+import type { Manifest } from './flags.ts';
 
 export type AnswerEvidence =
   | { state: 'missing' }
@@ -31,6 +32,8 @@ export interface Evidence {
   attemptRange: CommitRange;
   /** At `recordedBase` and at `head`; null where the file is not there. */
   tasks: { base: TasksEvidence | null; head: TasksEvidence | null };
+  /** Texts of the files that `manifestPaths` names. */
+  manifests: Manifest[];
   configuration: ReviewConfiguration;
 }
 
@@ -44,6 +47,7 @@ export interface RawEvidence {
   attemptRange: CommitRange;
   /** `tasksPath(change)` at `recordedBase` and at `head`. */
   tasksText: { base: string | null; head: string | null };
+  manifests: Manifest[];
   configuration: ReviewConfiguration;
 }
 
@@ -82,5 +86,6 @@ export const prepareEvidence = (raw: RawEvidence): Evidence => ({
     base: readTasksEvidence(raw.tasksText.base),
     head: readTasksEvidence(raw.tasksText.head),
   },
+  manifests: raw.manifests,
   configuration: raw.configuration,
 });

@@ -6,6 +6,7 @@ import {
   type Review,
 } from '../contracts/review.ts';
 import type { Evidence } from './evidence.ts';
+import { flagsOf } from './flags.ts';
 import { type CheckRegistry, checks } from './registry.ts';
 import { manualTasks } from './tasks.ts';
 
@@ -95,12 +96,13 @@ export const reviewWith = (registry: CheckRegistry, evidence: Evidence): Review 
       ...attemptsReason(recommendation, evidence),
       ...waiverReasons(evidence, waived),
     ],
-    verification: evidence.file.verification.map(({ command, passed, output }) => ({
+    verification: (evidence.file.verification ?? []).map(({ command, passed, output }) => ({
       command,
       passed,
       output,
     })),
     manualTasks: manualTasks(evidence),
+    flags: flagsOf(evidence),
   };
 };
 

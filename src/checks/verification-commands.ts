@@ -30,7 +30,9 @@ const succeeded = (result: VerificationResult): boolean =>
 
 const notReported = ({ assignment, file }: Evidence): string[] => {
   const ran = (kind: VerificationResult['kind']): Set<string> =>
-    new Set(file.verification.filter((result) => result.kind === kind).map((result) => result.command));
+    new Set(
+      (file.verification ?? []).filter((result) => result.kind === kind).map((result) => result.command),
+    );
   const setup = ran('setup');
   const commands = ran('command');
   return [
@@ -44,6 +46,8 @@ export const verificationCommands: Check = {
   title: checkTitles['verification-commands'],
   run: (evidence) => {
     const results = evidence.file.verification;
+    if (results === null)
+      return verdictOf(['Job verify did not report, so nothing is verified: start the attempt again.'], []);
     const problems = [...strangeReport(evidence), ...notReported(evidence)];
     if (!results.some((result) => result.kind === 'command')) {
       problems.push('No verification command was configured or found: name one under `verify.commands`.');

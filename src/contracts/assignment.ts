@@ -46,12 +46,24 @@ export const assignmentSchema = z.strictObject({
     /** Wall clock of one verification command, seconds. */
     verifySeconds: z.int().min(1),
   }),
+  runner: z.strictObject({
+    /** What to do where a second user and a PID namespace are not to be had. */
+    isolation: z.enum(['required', 'preferred']),
+    /** How long a self-hosted runner keeps the worktree of a rejected delegation. */
+    keepHours: z.int().min(0),
+  }),
   protectedPaths: z.array(z.string()),
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
+/** Author and committer of every commit that a run makes. */
+export const commitIdentity = { name: 'throughline', email: 'throughline@noreply.invalid' } as const;
+
 /** The ref whose commit holds prompt, answer, verification output and transcript. */
 export const evidenceRef = (assignmentId: string): string => `refs/throughline/assignments/${assignmentId}`;
+
+/** Name of the tmux session in which a self-hosted runner shows the agent; its server is `tmux -L throughline`. */
+export const sessionName = (assignmentId: string): string => `throughline-${assignmentId.slice(0, 8)}`;
 
 /** Name of the workflow run: how a run whose dispatch reply was lost is found again. */
 export const runName = (assignmentId: string): string => `throughline ${assignmentId}`;

@@ -86,6 +86,29 @@ export const configurationSchema = z.strictObject({
       lines: z.int().min(1).default(4000).describe('Lines one delegation may add and delete together.'),
     })
     .prefault({}),
+  runner: z
+    .strictObject({
+      labels: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['ubuntu-latest'])
+        .describe(
+          'Labels of the runner (`runs-on`) that executes assignments; `self-hosted` among them keeps worktree and terminal.',
+        ),
+      isolation: z
+        .enum(['required', 'preferred'])
+        .default('required')
+        .describe(
+          'What happens where agent and verification cannot have a user and namespaces of their own: `required` refuses to run; `preferred` runs all the same, and the evidence says `isolation: none`.',
+        ),
+      keep: z
+        .int()
+        .min(0)
+        .max(720)
+        .default(168)
+        .describe('Hours a self-hosted runner keeps the worktree and terminal of a rejected delegation.'),
+    })
+    .prefault({}),
   review: z
     .strictObject({
       without: z

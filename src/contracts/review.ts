@@ -51,5 +51,7 @@ export const reviewSchema = z.strictObject({
   verification: z.array(z.strictObject({ command: z.string(), passed: z.boolean(), output: z.string() })),
   /** Tasks exempt from the tick check (`[MANUAL]`, `[HITL]`, `(ops)`, `(data)`). */
   manualTasks: z.array(z.string()),
+  /** What a person should look at although no check fails: scripts and test configuration that changed, one line each. */
+  flags: z.array(z.string()).optional(),
 });
 export type Review = z.infer<typeof reviewSchema>;

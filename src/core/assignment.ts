@@ -1,5 +1,6 @@
 import type { Assignment } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
+import { jobMinutes } from '../contracts/workflow.ts';
 import type { Attempt, Delegation, Item } from './item.ts';
 
 /** The assignment of an attempt: what is sent to the runner, and what its return is judged against. */
@@ -27,6 +28,18 @@ export const assignmentOf = (options: {
     notes: attempt.notes,
     verify: { setup: configuration.verify.setup, commands: configuration.verify.commands },
     limits: { agentSeconds: configuration.caps.minutes * 60, verifySeconds: configuration.verify.timeout },
+    runner: { isolation: configuration.runner.isolation, keepHours: configuration.runner.keep },
     protectedPaths: configuration.protected,
   };
+};
+
+/** Nothing on GitHub's runners takes longer; a self-hosted one is not waited for beyond it either. */
+export const longestRunSeconds = 7 * 3600;
+/** Waiting for runners, once per job at most. */
+const slackSeconds = 30 * 60;
+
+/** How long the run of an assignment may take altogether: its jobs one after another, and the waits between them. */
+export const runLimitSeconds = (assignment: Assignment): number => {
+  const { agent, verify, publish } = jobMinutes(assignment);
+  return Math.min(longestRunSeconds, (agent + verify + publish) * 60 + slackSeconds);
 };

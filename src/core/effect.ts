@@ -25,7 +25,8 @@ export type OneShot =
   /** The feature branch, with an empty start commit on `from` that names the ticket. */
   | { kind: 'create-branch'; branch: string; from: string }
   | { kind: 'open-pull'; branch: string; draft: boolean }
-  | { kind: 'dispatch'; assignment: Assignment }
+  /** Never sent twice. `workflowSha`: commit the workflow runs from; the default branch's when absent. */
+  | { kind: 'dispatch'; assignment: Assignment; workflowSha?: string }
   | { kind: 'cancel-run'; assignmentId: string; runId: number | null }
   /** A commit with parents [recordedBase, head] and head's tree, then a non-forced update of the branch: `--no-ff`. */
   | { kind: 'merge-delegation'; delegation: number; branch: string; recordedBase: string; head: string }

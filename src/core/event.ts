@@ -65,8 +65,12 @@ export type Event = Common &
     /** The default branch moved. */
     | { kind: 'base-moved'; sha: string }
     | { kind: 'run-finished'; runId: number; runAttempt: number; assignmentId: string }
-    /** No sign of a run within its time. Comes from the sweep. */
+    /** No sign of a run within its time. Comes from the sweep, like the two below it. */
     | { kind: 'run-lost'; assignmentId: string }
+    /** It goes on beyond its limit, or still waits for a runner. */
+    | { kind: 'run-late'; assignmentId: string; runId: number; url: string; waiting: boolean }
+    /** The run of a dispatch whose reply was lost. */
+    | { kind: 'run-found'; assignmentId: string; runId: number; url: string }
     | EffectResult
   );
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../contracts/configuration.ts';
 import type { Review } from '../contracts/review.ts';
 import type { Role } from '../ports/github.ts';
-import type { RunFailure } from './item.ts';
+import type { AttemptRun, RunFailure } from './item.ts';
 
 export type ConfigurationFact =
   | { state: 'valid'; value: Configuration }
@@ -28,10 +28,20 @@ export type ReturnedFact =
       review: Review;
       evidenceUrl: string;
       completedAt: string;
+      ran?: AttemptRun;
     }
-  | { state: 'blocked-answer'; runId: number; url: string; reason: string; completedAt: string }
-  | { state: 'failed'; failure: RunFailure; detail: string; url: string | null }
-  | { state: 'running'; runId: number; url: string };
+  | {
+      state: 'blocked-answer';
+      runId: number;
+      url: string;
+      reason: string;
+      completedAt: string;
+      ran?: AttemptRun;
+    }
+  | { state: 'failed'; failure: RunFailure; detail: string; url: string | null; ran?: AttemptRun }
+  | { state: 'running'; runId: number; url: string }
+  /** A run that bears our name and is not the one that was dispatched: nothing is taken from it. */
+  | { state: 'not-ours'; reason: string };
 
 export type ActorFact =
   | { state: 'role'; role: Role; sameAccount: boolean }

@@ -77,3 +77,7 @@ export const subjects = {
   assignment: (id: string): string => `run:${id}`,
   ticket: (id: string): string => `linear:${id}`,
 };
+
+/** A run that waits for an approval completes once more when it has it: that is another end of the same attempt. */
+export const runKey = (run: { id: number; attempt: number; conclusion: string | null }): string =>
+  `run:${run.id}:${run.attempt}${run.conclusion === 'action_required' ? ':needs-approval' : ''}`;

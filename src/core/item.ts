@@ -31,7 +31,28 @@ export const blockedCauses = [
 ] as const;
 export type BlockedCause = (typeof blockedCauses)[number];
 
-export type RunFailure = 'lost' | 'late' | 'failed' | 'cancelled' | 'timed-out' | 're-run' | 'empty';
+/** Ways in which a run can fail to bring back its result; each has its words and its remedy in `text/run-failures.ts`. */
+export const runFailures = [
+  /** GitHub shows no run. */
+  'lost',
+  /** It goes on beyond its limit. */
+  'late',
+  'failed',
+  'cancelled',
+  'timed-out',
+  /** Somebody started it again by hand. */
+  're-run',
+  'empty',
+  /** The evidence was written by another run. */
+  'duplicate',
+  /** Run or evidence are not what was dispatched. */
+  'mismatch',
+  /** GitHub refused the workflow file. */
+  'not-started',
+  /** GitHub waits for somebody to approve it. */
+  'needs-approval',
+] as const;
+export type RunFailure = (typeof runFailures)[number];
 
 export type Stage =
   | { name: Exclude<StageName, 'blocked'> }
@@ -68,6 +89,28 @@ export type AttemptOutcome =
   | { state: 'returned'; runId: number; url: string; head: string; review: Review; evidenceUrl: string }
   | { state: 'failed'; failure: RunFailure | 'blocked-answer'; detail: string; url: string | null };
 
+/** What an attempt was dispatched with; the configuration may have changed when it is back. */
+export interface AttemptTerms {
+  /** Labels of the runner; `self-hosted` among them keeps worktree and terminal. */
+  labels: string[];
+  isolation: 'required' | 'preferred';
+  /** Hours a self-hosted runner keeps what a rejected delegation left. */
+  keepHours: number;
+  /** The whole run may take this long before it counts as late, seconds. */
+  limitSeconds: number;
+}
+
+/** How and where it ran, as the evidence of its run says. */
+export interface AttemptRun {
+  isolation: 'none' | 'user+pid';
+  isolationGap: string | null;
+  environment: 'github-hosted' | 'self-hosted';
+  /** Folder and tmux session on the runner's machine; null where they are gone. */
+  worktree: string | null;
+  tmux: string | null;
+  remarks: string[];
+}
+
 export interface Attempt {
   number: number;
   assignmentId: string;
@@ -77,6 +120,11 @@ export interface Attempt {
   notes: string[];
   /** When it was asked for; once GitHub has taken it, that time: the wait for its run counts from here. */
   askedAt: string;
+  /** Absent in attempts of earlier releases, like the two below it. */
+  terms?: AttemptTerms;
+  /** Commit of the default branch that the workflow runs from. */
+  workflowSha?: string;
+  ran?: AttemptRun;
   outcome: AttemptOutcome;
 }
 

@@ -195,6 +195,18 @@ export const table: Record<Trigger, Row> = {
     stages: { delegating: rule('lost') },
     otherwise: ignore('no run is awaited'),
   },
+  'run-late': {
+    who: null,
+    facts: [],
+    stages: { delegating: rule('late') },
+    otherwise: ignore('no run is awaited'),
+  },
+  'run-found': {
+    who: null,
+    facts: [],
+    stages: { delegating: rule('found') },
+    otherwise: ignore('no run is awaited'),
+  },
   'delegation-merged': {
     who: null,
     facts: start,

@@ -18,6 +18,8 @@ export interface AgentRequest {
   limits: { /** Wall clock. */ seconds: number };
   /** The agent's whole environment, apart from what its adapter adds about this request. */
   env: Record<string, string>;
+  /** Called with what it prints, as it prints it. */
+  onOutput: (chunk: Buffer) => void;
   signal: AbortSignal;
 }
 

@@ -4,8 +4,10 @@ export interface CommitInfo {
   sha: string;
   parents: string[];
   message: string;
+  /** Whatever the commit claims: nothing may rest on these. */
   authorName: string;
   authorEmail: string;
+  committerEmail: string;
   /** Repository-relative paths this commit changes against its first parent. */
   paths: string[];
 }
@@ -20,9 +22,11 @@ export interface FileChange {
   /** Git file modes, `000000` where there is no file. `120000` is a symlink, `160000` a submodule. */
   oldMode: string;
   newMode: string;
-  /** null for binary files. */
+  /** null for binary files, and where it was too much to count. */
   additions: number | null;
   deletions: number | null;
+  /** Size of the new file; `unfetched` when it is over 1 MiB and was left at the remote, null when there is none. */
+  bytes: number | 'unfetched' | null;
 }
 
 export interface CommitRange {
@@ -37,7 +41,10 @@ export interface CommitRange {
 }
 
 export interface GitReader {
-  /** Fetches the refs, then describes base..head. Throws Refused when a ref or commit is not there. */
+  /**
+   * Fetches the refs, then describes base..head. Throws Refused when a ref or commit is not there (404), when objects
+   * are malformed or a ref has no proper name (422), and when there is more than can be reviewed (413).
+   */
   range(options: { refs: string[]; base: string; head: string }): Promise<CommitRange>;
   /** SHA of a remote ref (`refs/...`) or null. */
   refSha(ref: string): Promise<string | null>;

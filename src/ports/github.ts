@@ -91,14 +91,30 @@ export interface WorkflowRun {
     | 'stale'
     | 'startup_failure'
     | null;
+  /** File of the workflow in this repository. */
   path: string;
+  /** Reusable workflows it calls: `owner/name/path` without the ref, and the commit that was run. */
+  referencedWorkflows: { path: string; sha: string }[];
   /** What started it, e.g. `workflow_dispatch`, which takes write access. */
   event: string;
   headBranch: string | null;
   headSha: string;
+  /** Login of who started it; an App's is its bot's. */
   actor: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** A job that did not end well. Names and annotations are a stranger's words. */
+export interface FailedJob {
+  name: string;
+  conclusion: string;
+  /** Name of the first step that failed; null when none began. */
+  step: string | null;
+  /** Web address of its log. */
+  url: string | null;
+  /** Error annotations, at most ten. */
+  annotations: string[];
 }
 
 export interface GitCommit {
@@ -182,16 +198,18 @@ export interface GithubRepository {
 
   /**
    * Starts a workflow with run details asked for. `runId` is null when GitHub answered without them (204).
-   * Throws Unavailable when the reply was lost: then look with `findRun` before trying again.
+   * Throws Unavailable when the reply was lost: then it may have begun, and only `findRuns` can tell.
    */
   dispatch(options: {
     workflow: string;
     ref: string;
     inputs: Record<string, string>;
   }): Promise<{ runId: number | null }>;
-  /** The run of this workflow whose name is `name`, newest first; null when none. */
-  findRun(options: { workflow: string; name: string }): Promise<WorkflowRun | null>;
+  /** Dispatched runs of this workflow whose name is `name`, among its newest five hundred; lowest id first. */
+  findRuns(options: { workflow: string; name: string }): Promise<WorkflowRun[]>;
   run(id: number): Promise<WorkflowRun | null>;
+  /** Jobs of a run's newest attempt that did not end well, at most three. */
+  failedJobs(runId: number): Promise<FailedJob[]>;
   cancelRun(id: number): Promise<void>;
 }
 

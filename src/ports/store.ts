@@ -55,6 +55,8 @@ export interface PendingOneShot {
   /** Platform time of the event that caused it; carried by the result. */
   causeAt: string;
   attempts: number;
+  /** When an earlier try noted that it was about to send what must not be sent twice; null when none did. */
+  begunAt: Date | null;
 }
 
 export interface DirtyProjection {
@@ -138,16 +140,22 @@ export interface Store {
   postponeEvent(lease: Lease, seq: number, retry: { at: Date; error: string }): Promise<'postponed' | Fenced>;
   /** The oldest unfinished one-shot, if it is due; later ones wait for it. */
   nextOneShot(lease: Lease, now: Date): Promise<PendingOneShot | null>;
+  /**
+   * Notes, before it is sent, what must not be sent twice. Only who gets `begun` may send it; `known`: somebody may
+   * have sent it already, so that it can only be looked for.
+   */
+  beginOneShot(lease: Lease, id: number, now: Date): Promise<'begun' | 'known' | Fenced>;
   /** Marks it done and writes the events it results in, together. */
   finishOneShot(
     lease: Lease,
     id: number,
     result: { events: Event[]; now: Date },
   ): Promise<'finished' | Fenced>;
+  /** `notSent` takes back what `beginOneShot` noted: the other side refused it. */
   postponeOneShot(
     lease: Lease,
     id: number,
-    retry: { at: Date; error: string },
+    retry: { at: Date; error: string; notSent?: boolean },
   ): Promise<'postponed' | Fenced>;
   dirtyProjections(lease: Lease, now: Date): Promise<DirtyProjection[]>;
   finishProjection(lease: Lease, projection: DirtyProjection): Promise<'finished' | Fenced>;

@@ -1,27 +1,37 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from './remove.ts';
 
-/** Where one run keeps its things. The agent's side and the side that publishes share no configuration. */
+/** Where one step keeps its things. What is lent to the second user and what is ours share nothing. */
 export interface Folders {
   root: string;
-  /** Bare repository of the agent's worktree; the agent can write to it, so nothing in it is trusted afterwards. */
+  /** Bare repository of the agent's worktree; the agent can write to it, so no git of ours ever runs in it afterwards. */
   repository: string;
   worktree: string;
-  /** Prompt, schema and answer. */
+  /** Prompt, schema and answer; later what leaves the agent's side. */
   exchange: string;
   home: string;
   temporary: string;
-  /** Bare repository made after the agent ended: commits leftovers, publishes. */
+  /** Ours; nobody else may look inside. */
+  own: string;
+  /** Bare repository of ours: takes what comes back, after checking every object. */
   outbox: string;
-  /** Second checkout. */
-  verify: string;
-  verifyHome: string;
-  verifyTemporary: string;
+  /** What the next job is given. */
+  out: string;
 }
+
+export const lentFolders = ({ repository, worktree, exchange, home, temporary }: Folders): string[] => [
+  repository,
+  worktree,
+  exchange,
+  home,
+  temporary,
+];
 
 /** Makes an empty set of folders; a run that was killed may have left the same ones. */
 export const makeFolders = async (workDir: string, name: string): Promise<Folders> => {
   const root = join(workDir, name);
+  const own = join(root, 'own');
   const folders: Folders = {
     root,
     repository: join(root, 'repository.git'),
@@ -29,22 +39,12 @@ export const makeFolders = async (workDir: string, name: string): Promise<Folder
     exchange: join(root, 'exchange'),
     home: join(root, 'home'),
     temporary: join(root, 'tmp'),
-    outbox: join(root, 'outbox.git'),
-    verify: join(root, 'verify'),
-    verifyHome: join(root, 'verify-home'),
-    verifyTemporary: join(root, 'verify-tmp'),
+    own,
+    outbox: join(own, 'outbox.git'),
+    out: join(own, 'out'),
   };
-  await rm(root, { recursive: true, force: true });
-  for (const name of [
-    'repository',
-    'exchange',
-    'home',
-    'temporary',
-    'outbox',
-    'verifyHome',
-    'verifyTemporary',
-  ] as const) {
-    await mkdir(folders[name], { recursive: true });
-  }
+  await removeFolder(root);
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  await chmod(own, 0o700);
   return folders;
 };

@@ -23,6 +23,7 @@ interface Agents {
 interface Written {
   agents?: Partial<Agents>;
   review?: object;
+  runner?: object;
 }
 
 /** `command:<shell command>` becomes an agent of that command line; a name must be one the configuration allows. */
@@ -39,7 +40,7 @@ const chooseAgents = (agent: string | null, written: Partial<Agents> | undefined
   );
 };
 
-/** Fits a clone's configuration to the sandbox: its Linear team, the agent asked for, and the checks that do not exist yet. */
+/** Fits a clone's configuration to the sandbox: its Linear team, its runner, the agent asked for, and the checks that do not exist yet. */
 export const writeConfiguration = async (folder: string, agent: string | null): Promise<void> => {
   const path = join(folder, configurationPath);
   const written: Written = parse((await readOr(path)) ?? '') ?? {};
@@ -49,6 +50,8 @@ export const writeConfiguration = async (folder: string, agent: string | null): 
     tracker: { team: teamKey },
     agents: chooseAgents(agent, written.agents),
     review: { ...written.review, without: missing },
+    // this machine is the runner, whatever it can do; the evidence says so
+    runner: { ...written.runner, labels: ['self-hosted'], isolation: 'preferred' },
   };
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `# Written by the sandbox for this clone.\n${stringify(configuration)}`);

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { runName } from '../contracts/assignment.ts';
 import { type AppProcess, startApp } from './app-process.ts';
 import { teamKey } from './configuration.ts';
-import { executeRun } from './execute-run.ts';
 import { type LocalGithub, startGithub } from './github/github.ts';
 import { makeKeys } from './keys.ts';
 import { type LocalLinear, startLinear } from './linear/start.ts';
 import type { Stage } from './repository.ts';
+import { localActions } from './runners.ts';
 import { story } from './story/index.ts';
 
 const APP_ID = 206;
@@ -89,14 +88,11 @@ const startLocalGithub = async (options: LocalOptions & { publicKey: string }): 
       permissions: manifest.default_permissions,
       events: manifest.default_events,
     },
-    actions: {
-      runName: (inputs) => runName(inputs.id ?? ''),
-      execute: executeRun({
-        folder: join(options.folder, 'runs'),
-        githubUrl: () => github.url,
-        recordings: story.recordingsPath,
-      }),
-    },
+    actions: await localActions({
+      folder: join(options.folder, 'actions'),
+      recordings: story.recordingsPath,
+      path: process.env.PATH ?? '',
+    }),
     webUrl: options.webUrl,
     ...(options.githubPort === undefined ? {} : { port: options.githubPort }),
   });

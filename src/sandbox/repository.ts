@@ -1,11 +1,10 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { callerPath, sandboxCaller } from '../text/caller-workflow.ts';
 import { readOr, writeConfiguration } from './configuration.ts';
 import type { RepositorySource } from './github/git/bare.ts';
 import { story } from './story/index.ts';
-
-const workflowPath = '.github/workflows/throughline.yml';
 
 /** What the sandbox plays on: its own story, or a clone of a repository of yours. */
 export interface Stage {
@@ -35,6 +34,13 @@ const commitAll = async (folder: string): Promise<void> => {
     await git(folder, 'commit', '--quiet', '--no-verify', '-m', 'Set up Throughline for the sandbox');
 };
 
+/** The workflow as `npm run caller` prints it, calling this checkout. */
+const installCaller = async (folder: string): Promise<void> => {
+  const path = join(folder, callerPath);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, sandboxCaller());
+};
+
 /** A clone of a person's repository with our workflow and configuration on its current branch; the original is only read. */
 export const cloneOf = async (options: {
   path: string;
@@ -52,7 +58,7 @@ export const cloneOf = async (options: {
       `${options.path} has no openspec/changes/${options.change}/tasks.md on its current branch; name a change with --change`,
     );
   await writeConfiguration(options.into, options.agent);
-  await cp(join(story.repositoryPath, workflowPath), join(options.into, workflowPath));
+  await installCaller(options.into);
   await commitAll(options.into);
   return { source: { git: options.into }, change: options.change };
 };
@@ -60,6 +66,7 @@ export const cloneOf = async (options: {
 /** The story's own project. */
 export const ownProject = async (options: { into: string; agent: string | null }): Promise<Stage> => {
   await cp(story.repositoryPath, options.into, { recursive: true });
+  await installCaller(options.into);
   if (options.agent) await writeConfiguration(options.into, options.agent);
   return { source: { folder: options.into }, change: story.change };
 };

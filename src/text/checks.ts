@@ -1,7 +1,13 @@
 import type { Review } from '../contracts/review.ts';
 import type { Attempt, Delegation, Item } from '../core/item.ts';
 import type { CheckRun } from '../ports/github.ts';
-import { checksTable, failingEvidence, reasonsLine, verificationOutputs } from './findings-block.ts';
+import {
+  checksTable,
+  failingEvidence,
+  flagsList,
+  reasonsLine,
+  verificationOutputs,
+} from './findings-block.ts';
 import { bullets, inline, paragraphs } from './markdown.ts';
 import { attemptStatus, commitLink, sectionsName } from './places.ts';
 
@@ -93,6 +99,7 @@ const reviewText = (review: Review): string => {
   return paragraphs(
     checksTable(review),
     failing === '' ? null : failing,
+    flagsList(review),
     verificationOutputs(review, 'github'),
   );
 };

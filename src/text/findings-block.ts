@@ -5,6 +5,7 @@ import type { Attempt, Delegation, Home, Item } from '../core/item.ts';
 import { choices } from './choices.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs, table } from './markdown.ts';
 import { agentName, attemptStatus, blockHome, commitLink, compareUrl, sectionsName } from './places.ts';
+import { isolationLine, keptLine, remarksOf } from './run-place.ts';
 
 type Outcome<S> = Extract<Attempt['outcome'], { state: S }>;
 type ReturnedAttempt = Attempt & { outcome: Outcome<'returned'> };
@@ -167,6 +168,15 @@ const manualList = (review: Review): string | null =>
     ? null
     : `Left to a person:\n\n${bullets(review.manualTasks.slice(0, mostTasks).map((task) => inline(task, 300)))}`;
 
+const mostFlags = 25;
+
+/** What no check fails for and a person has to see all the same. */
+export const flagsList = (review: Review): string | null => {
+  const flags = review.flags ?? [];
+  if (flags.length === 0) return null;
+  return `**Look at these yourself** — they can make checks pass that should not:\n\n${bullets(flags.slice(0, mostFlags).map((flag) => line(flag)))}`;
+};
+
 const shown = (showing: Showing): string => {
   const { item, delegation, attempt, on } = showing;
   const { review, url, evidenceUrl } = attempt.outcome;
@@ -180,9 +190,12 @@ const shown = (showing: Showing): string => {
     reasonsLine(review),
     checksTable(review),
     failing === '' ? null : `What has to be repaired:\n\n${failing}`,
+    flagsList(review),
+    isolationLine(attempt),
     manualList(review),
     review.verification.length === 0 ? null : verificationOutputs(review, on),
     others === '' ? null : folded('What the other checks looked at', others, on),
+    remarksOf(attempt, on),
     earlier.length > 0
       ? folded(
           `Earlier attempts (${earlier.length})`,
@@ -191,6 +204,7 @@ const shown = (showing: Showing): string => {
         )
       : null,
     `Prompt and transcript: ${code(`git fetch origin ${evidenceRef(attempt.assignmentId)}`, 300)}`,
+    keptLine(delegation, attempt),
     decided(showing) ?? asked(showing),
   );
 };

@@ -1,5 +1,6 @@
 import type { Attempt, Block, Delegation, Home, Item, Section } from '../core/item.ts';
 import { code, inline, link, shortSha } from './markdown.ts';
+import { failureName } from './run-failures.ts';
 
 /** Web address of the repository, without a slash at its end. */
 export const repositoryUrl = (item: Item): string => item.repository.url.replace(/\/+$/, '');
@@ -47,17 +48,6 @@ export const agentName = (delegation: Delegation): string => {
   return model === undefined ? code(name) : `${code(name)} with model ${code(model)}`;
 };
 
-const failures: Record<Extract<Attempt['outcome'], { state: 'failed' }>['failure'], string> = {
-  lost: 'the run was lost',
-  late: 'the run came back too late',
-  failed: 'the run failed',
-  cancelled: 'the run was cancelled',
-  'timed-out': 'the run ran into its time limit',
-  're-run': 'the run was started again by hand',
-  empty: 'nothing was committed',
-  'blocked-answer': 'the agent says it is blocked',
-};
-
 /** Where an attempt stands, in a few words. */
 export const attemptStatus = (attempt: Attempt): string => {
   const { outcome } = attempt;
@@ -69,8 +59,6 @@ export const attemptStatus = (attempt: Attempt): string => {
     case 'returned':
       return 'returned';
     case 'failed':
-      return `failed: ${failures[outcome.failure]}`;
+      return `failed: ${failureName(outcome.failure)}`;
   }
 };
-
-export const failureName = (failure: keyof typeof failures): string => failures[failure];

@@ -16,6 +16,8 @@ import {
   ticketLink,
   ticketTitle,
 } from './places.ts';
+import { failureRemedy } from './run-failures.ts';
+import { isolationLine, placeLines, remarksOf, worktreeCell } from './run-place.ts';
 
 export interface BlockOptions {
   /** Limits of one delegation, shown before it is confirmed. */
@@ -98,6 +100,9 @@ const runLine = (attempt: Attempt): string => {
   return url === null ? 'not known yet' : link('log of the run', url);
 };
 
+const runnerRow = ({ terms }: Attempt): string[][] =>
+  terms ? [['Runner', terms.labels.map((label) => code(label, 60)).join(', ')]] : [];
+
 const attemptLine = (attempt: Attempt): string => `Attempt ${attempt.number}: ${attemptStatus(attempt)}`;
 
 /** The scope of the first delegation is shown before there is a pull request, its review in it. */
@@ -110,6 +115,11 @@ const reviewPlace = (item: Item, delegation: Delegation): string => {
   return `is in ${link(`pull request #${item.pull.number}`, item.pull.url)}`;
 };
 
+const failedNext = (failure: Extract<Attempt['outcome'], { state: 'failed' }>['failure']): string =>
+  failure === 'blocked-answer'
+    ? '`/iterate <notes>` answers the agent in its next prompt.'
+    : failureRemedy(failure);
+
 const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string => {
   switch (attempt.outcome.state) {
     case 'asked':
@@ -118,7 +128,7 @@ const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string =
         ? 'Paused: the result will be kept and shown, nothing new starts until `/resume`.'
         : 'Nothing to do now: the deep review is posted when the run is back. `/cancel` stops it.';
     case 'failed':
-      return `${inline(attempt.outcome.detail, 400)}\n\n\`/retry\` starts another attempt.`;
+      return `${inline(attempt.outcome.detail, 400)}\n\n${failedNext(attempt.outcome.failure)}`;
     case 'returned':
       return `The deep review ${reviewPlace(item, delegation)}.`;
   }
@@ -133,11 +143,17 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
     `### Delegation ${delegation.number} dispatched: ${sectionsName(delegation.sections)}`,
     facts([
       ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
-      ['Agent', agentName(delegation)],
+      ['Agent', code(delegation.agent.name)],
+      ['Model', delegation.agent.model === undefined ? "the agent's own" : code(delegation.agent.model)],
       ['OpenSpec', code(item.change ?? 'none')],
+      ['Repository', code(item.repository.fullName)],
       ['Branch', `${branchLink(item, attempt.codeBranch)}${feature}`],
       ['Base', commitLink(item, attempt.base)],
       ['Attempt', String(attempt.number)],
+      ...runnerRow(attempt),
+      ['Worktree', worktreeCell(attempt)],
+      ['Prompt', '`prompt.md` of the evidence'],
+      ['Evidence', code(evidenceRef(attempt.assignmentId), 300)],
       ['Run', runLine(attempt)],
       ['Status', `**${attemptStatus(attempt)}**`],
     ]),
@@ -153,6 +169,8 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
     fenced(`git fetch origin ${evidenceRef(attempt.assignmentId)} && git show --stat FETCH_HEAD`, {
       max: 500,
     }),
+    placeLines(attempt),
+    ...(attempt.outcome.state === 'failed' ? [isolationLine(attempt), remarksOf(attempt, on)] : []),
     earlier.length > 0 ? folded('Earlier attempts', bullets(earlier.slice(-10).map(attemptLine)), on) : null,
     dispatchNext(showing, attempt),
   );

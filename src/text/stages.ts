@@ -1,7 +1,8 @@
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
 import { currentAttempt, currentDelegation, openSections } from '../core/item.ts';
 import { inline, link, paragraphs, quoted } from './markdown.ts';
-import { attemptStatus, blockHome, failureName, sectionsName } from './places.ts';
+import { attemptStatus, blockHome, sectionsName } from './places.ts';
+import { failureName, failureRemedy } from './run-failures.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
 
@@ -20,7 +21,7 @@ const causes: Record<BlockedCause, string> = {
 const remedies: Record<BlockedCause, string> = {
   'stale-claims': 'Correct the tasks and push, or `/confirm` to go on all the same, on the record.',
   'invalid-artifacts': 'Correct the change and push, then `/retry`.',
-  'run-failed': 'Look at the log, then `/retry` for another attempt or `/reject <why>`.',
+  'run-failed': '`/retry` starts another attempt.',
   'delegate-blocked': '`/iterate <notes>` answers the agent in its next prompt; `/reject <why>` stops here.',
   dependency: 'It goes on by itself once that ticket is merged; `/retry` looks again.',
   caps: '`/iterate <notes>` allows one more attempt, `/reject <why>` stops here.',
@@ -36,7 +37,9 @@ const blockedText = (stage: Blocked): string => {
   return paragraphs(
     `**Blocked: ${cause}.**${stage.url ? ` ${link('Log', stage.url)}` : ''}`,
     stage.detail === '' ? null : quoted(stage.detail, 1500),
-    remedies[stage.cause],
+    stage.failure === null
+      ? remedies[stage.cause]
+      : `${failureRemedy(stage.failure)} \`/reject <why>\` stops here.`,
   );
 };
 

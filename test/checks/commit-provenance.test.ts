@@ -49,6 +49,21 @@ describe('commit-provenance', () => {
       'the recorded base is aaaaaaa',
     ],
     [
+      'another author',
+      range({ commits: [commit({ authorName: 'Ada', authorEmail: 'ada@acme.test' })] }),
+      '`ccccccc by Ada <ada@acme.test>`',
+    ],
+    [
+      'an author who is a bot of GitHub’s',
+      range({ commits: [commit({ authorEmail: '1+throughline[bot]@users.noreply.github.com' })] }),
+      'under another name than the run',
+    ],
+    [
+      'another committer',
+      range({ commits: [commit({ committerEmail: 'noreply@github.com' })] }),
+      'committed by <noreply@github.com>',
+    ],
+    [
       'a commit without the key',
       range({ commits: [commit({ message: 'Classify links' })] }),
       'do not name PER-206',

@@ -90,7 +90,27 @@ describe('diff-sanity', () => {
   it('lists binary files', () => {
     const verdict = judge(['logo.png'], [file('logo.png', { additions: null, deletions: null })]);
     expect(verdict).toMatchObject({ verdict: 'pass' });
-    expect(verdict.evidence).toContain('Binary, not counted in lines: `logo.png`.');
+    expect(verdict.evidence).toContain('Binary or too large, not counted in lines: `logo.png`.');
+  });
+
+  it.each<[string, FileChange[], string]>([
+    [
+      'a file that was left at the remote',
+      [file('x.js', { bytes: 'unfetched' })],
+      'Larger than 1 MiB: `x.js`',
+    ],
+    ['a file over 1 MiB', [file('x.js', { bytes: 1024 * 1024 + 1 })], 'Larger than 1 MiB: `x.js`'],
+    [
+      'much altogether',
+      Array.from({ length: 11 }, (_, at) => file(`${at}.js`, { bytes: 1024 * 1024 })),
+      '11.0 MiB together',
+    ],
+  ])('fails for %s', (_, changed, words) => {
+    const verdict = judge(['x.js', '*.js'], changed);
+    expect(verdict.verdict).toBe('fail');
+    expect(verdict.evidence.join('\n')).toContain(words);
+    const small = changed.map((one) => ({ ...one, bytes: 900_000 }));
+    expect(judge(['x.js', '*.js'], small).verdict).toBe('pass');
   });
 
   it('does not apply when nothing changed', () => {

@@ -151,7 +151,10 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc
       tasksText: { base: one.base, head: one.head },
       assignment: assignment({ attempt: one.attempt, sections: one.sections }),
       file: evidenceFile({
-        verification: evidenceFile().verification.map((result) => ({ ...result, passed: one.passed })),
+        verification: (evidenceFile().verification ?? []).map((result) => ({
+          ...result,
+          passed: one.passed,
+        })),
       }),
       configuration: configured(one.without),
     }),

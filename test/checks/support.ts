@@ -34,6 +34,7 @@ export const file = (path: string, changes: Partial<FileChange> = {}): FileChang
   newMode: '100644',
   additions: 10,
   deletions: 2,
+  bytes: 2000,
   ...changes,
 });
 
@@ -41,8 +42,9 @@ export const commit = (changes: Partial<CommitInfo> = {}): CommitInfo => ({
   sha: head,
   parents: [base],
   message: 'PER-206: classify links',
-  authorName: 'Delegate',
-  authorEmail: 'delegate@example.org',
+  authorName: 'throughline',
+  authorEmail: 'throughline@noreply.invalid',
+  committerEmail: 'throughline@noreply.invalid',
   paths: [],
   ...changes,
 });
@@ -79,6 +81,7 @@ export const assignment = (changes: Partial<Assignment> = {}): Assignment => ({
   notes: [],
   verify: { setup: [], commands: ['npm test'] },
   limits: { agentSeconds: 60, verifySeconds: 60 },
+  runner: { isolation: 'required', keepHours: 168 },
   protectedPaths: [],
   ...changes,
 });
@@ -90,7 +93,11 @@ export const evidenceFile = (changes: Partial<EvidenceFile> = {}): EvidenceFile 
   base,
   head,
   codeBranch: 'throughline/gate-links/1-1',
-  isolation: 'none',
+  isolation: 'user+pid',
+  isolationGap: null,
+  withheld: null,
+  runner: { environment: 'github-hosted', worktree: null, tmux: null },
+  remarks: [],
   agent: { name: 'oc', exitCode: 0, timedOut: false, durationMs: 1000 },
   leftoversCommitted: false,
   verification: [
@@ -126,6 +133,7 @@ export const raw = (changes: Partial<RawEvidence> = {}): RawEvidence => {
     range: whole,
     attemptRange: whole,
     tasksText: { base: tasks(), head: tasks({ one: 'x', two: 'x' }) },
+    manifests: [],
     configuration: {
       caps: { attempts: 3, minutes: 30, files: 100, lines: 4000 },
       review: { without: [], scope: [] },

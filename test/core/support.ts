@@ -271,6 +271,21 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
   }),
   'run-finished': () => ({ ...common(), kind: 'run-finished', runId: 5, runAttempt: 1, assignmentId }),
   'run-lost': () => ({ ...common(), kind: 'run-lost', assignmentId }),
+  'run-late': () => ({
+    ...common(),
+    kind: 'run-late',
+    assignmentId,
+    runId: 5,
+    url: 'https://github.test/runs/5',
+    waiting: false,
+  }),
+  'run-found': () => ({
+    ...common(),
+    kind: 'run-found',
+    assignmentId,
+    runId: 5,
+    url: 'https://github.test/runs/5',
+  }),
   'delegation-merged': () => ({ ...common(), kind: 'delegation-merged', delegation: 1, sha: sha('d') }),
   'merge-conflict': () => ({
     ...common(),

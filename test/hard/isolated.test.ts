@@ -20,7 +20,7 @@ const tickets: Ticket[] = ['undisturbed', ...interrupted].map((name, index) => (
 
 const stage = async (into: string): Promise<Stage> => {
   const changes = Object.fromEntries(tickets.map(({ change, key }) => [change, [key]]));
-  writeProject({ into, control: into, changes });
+  writeProject({ into, control: 'http://127.0.0.1:1', changes });
   return { source: { folder: into }, change: tickets[0]?.change ?? '' };
 };
 

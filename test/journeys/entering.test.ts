@@ -109,7 +109,7 @@ describe('a ticket whose change is not clear', () => {
 });
 
 describe('a repository without a usable configuration', () => {
-  const control = () => join(journey.local.folder, 'control');
+  const control = () => journey.control;
 
   it('gets a link that fills one in', async () => {
     const there = await journey.addRepository('bare', {
@@ -173,7 +173,7 @@ describe('a Linear ticket that several repositories or none would take', () => {
   it('asks for a label of the repository that is meant', async () => {
     const { local } = journey;
     const ticket = journey.ticket('shared');
-    const control = join(local.folder, 'control');
+    const { control } = journey;
     await journey.addRepository('second', { changes: {} });
     ticket.label();
     const said = await wait(local, 'the question', () =>

@@ -3,9 +3,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { checks } from '../../src/checks/registry.ts';
 import { checkIds } from '../../src/contracts/review.ts';
-import { story } from '../../src/sandbox/story/index.ts';
-
-const workflowPath = '.github/workflows/throughline.yml';
+import { callerPath, sandboxCaller } from '../../src/text/caller-workflow.ts';
 
 const proposal = (change: string, keys: string[]): string => `# Notes of ${change}
 
@@ -39,7 +37,7 @@ The project SHALL keep a note for each section of ${change}.
 
 export interface ProjectOptions {
   into: string;
-  /** Where orders for the agent are laid. */
+  /** Address of the orders for the agent. */
   control: string;
   /** Change → ticket keys its proposal names. */
   changes: Record<string, string[]>;
@@ -56,6 +54,7 @@ export const configurationText = (control: string, more: object = {}): string =>
       allowed: { scribe: { kind: 'command', command: `node scripts/agent.mjs '${control}'` } },
     },
     verify: { commands: ['sh scripts/verify.sh'] },
+    runner: { labels: ['self-hosted'], isolation: 'preferred' },
     review: { without: checkIds.filter((id) => !checks[id]) },
     ...more,
   });
@@ -70,7 +69,7 @@ export const writeProject = (options: ProjectOptions): void => {
   write('README.md', '# Notes\n');
   cpSync(join(import.meta.dirname, 'scribe.mjs'), join(into, 'scripts/agent.mjs'), { recursive: true });
   write('scripts/verify.sh', '! grep -rn ^wrong notes\n');
-  cpSync(join(story.repositoryPath, workflowPath), join(into, workflowPath), { recursive: true });
+  write(callerPath, sandboxCaller());
   if (options.configuration !== null)
     write('.github/throughline.yml', options.configuration ?? configurationText(control));
   for (const [change, keys] of Object.entries(changes)) {

@@ -1,5 +1,5 @@
-// An agent of a few lines: writes the files its tasks name and ticks the tasks. A file named like the change, in the
-// folder it is given, orders otherwise: `wait`, `crash`, `blocked`, `nothing`, or `wrong`, which fails verification until
+// An agent of a few lines: writes the files its tasks name and ticks the tasks. Where the address it is given has orders
+// for the change, they say otherwise (it runs as a user of its own, and sees no folder of the test): `wait`, `crash`, `blocked`, `nothing`, or `wrong`, which fails verification until
 // a note of the prompt says "right".
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,13 +7,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 const prompt = readFileSync(process.env.PROMPT_FILE, 'utf8');
 const [tasksPath, change] = /openspec\/changes\/([\w-]+)\/tasks\.md/.exec(prompt);
 
-const ordered = () => {
-  try {
-    return readFileSync(`${process.argv[2]}/${change}`, 'utf8').trim();
-  } catch {
-    return 'work';
-  }
-};
+const ordered = () =>
+  fetch(`${process.argv[2]}/${change}`).then(
+    (answer) => answer.text(),
+    () => 'work',
+  );
 
 const answer = (status, summary, more) =>
   writeFileSync(process.env.ANSWER_FILE, JSON.stringify({ status, summary, verification: [], ...more }));
@@ -33,8 +31,8 @@ const write = (word) => {
   answer('DONE', 'Written.', { files: [...found.map(([, , path]) => path), tasksPath], notes: '' });
 };
 
-while (ordered() === 'wait') await wait(25);
-const order = ordered();
+while ((await ordered()) === 'wait') await wait(25);
+const order = await ordered();
 if (order === 'crash') process.exit(3);
 if (order === 'blocked')
   answer('BLOCKED', 'The format is not said.', { files: [], notes: 'Should the list be sorted?' });

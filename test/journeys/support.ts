@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { type Local, people, startLocal } from '../../src/sandbox/local.ts';
 import { type Asked, askedOn, tick, typeOnGithub, until } from '../../src/sandbox/person.ts';
 import { ownUuid } from '../../src/shell/say.ts';
+import { startOrders } from './orders.ts';
 import { type ProjectOptions, writeProject } from './project.ts';
 
 const withinMs = 20_000;
@@ -34,6 +35,8 @@ export interface TicketView {
 export interface Journey {
   local: Local;
   ticket: (change: string) => TicketView;
+  /** Address of the agent's orders, for further configurations. */
+  control: string;
   /** What the agent does with a change from now on: `work`, `wait`, `wrong`, `blocked`, `nothing`, `crash`. */
   order: (change: string, what: string) => void;
   /** A clone of the repository (or of another one) that pushes as Ada. */
@@ -56,7 +59,7 @@ interface JourneyOptions {
   tickets: string[];
   /** Changes whose proposals name other keys than their ticket's. */
   changes?: Record<string, string[]>;
-  /** Given the folder of the agent's orders; null: none. */
+  /** Given the address of the agent's orders; null: none. */
   configuration?: (control: string) => string | null;
 }
 
@@ -217,8 +220,8 @@ const cloneFor = async (local: Local, folder: string): Promise<Clone> => {
 /** A local world on a tiny project, with one ticket per change; a delegation in it takes about a second. */
 export const startJourney = async (options: JourneyOptions): Promise<Journey> => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-journey-'));
-  const control = join(folder, 'control');
-  mkdirSync(control);
+  const orders = await startOrders();
+  const control = orders.url;
   const keys = new Map(options.tickets.map((change, index) => [change, `PER-${206 + index}`]));
   const own = Object.fromEntries([...keys].map(([change, key]) => [change, [key]]));
   const into = join(folder, 'project');
@@ -252,7 +255,8 @@ export const startJourney = async (options: JourneyOptions): Promise<Journey> =>
   return {
     local,
     ticket: (change) => viewOf(local, { change, key: keys.get(change) ?? change }),
-    order: (change, what) => writeFileSync(join(control, change), what),
+    control,
+    order: orders.give,
     clone: (repository = local.repository) =>
       cloneFor({ ...local, repository }, join(folder, `clone-${++clones}`)),
     addRepository: async (name, project) => {
@@ -266,6 +270,7 @@ export const startJourney = async (options: JourneyOptions): Promise<Journey> =>
     },
     stop: async () => {
       await local.stop();
+      await orders.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Assignment } from '../../src/contracts/assignment.ts';
 import { type EvidenceFile, evidenceFileSchema } from '../../src/contracts/evidence.ts';
-import { type RunOptions, runAssignment } from '../../src/runner/run-assignment.ts';
+import { runAgentStep } from '../../src/runner/agent/step.ts';
+import type { Isolation } from '../../src/runner/isolation/isolation.ts';
+import { runPublishStep } from '../../src/runner/publish/step.ts';
+import type { StepOptions } from '../../src/runner/run.ts';
+import { runVerifyStep } from '../../src/runner/verify/step.ts';
 
 const gitVariables = {
   PATH: process.env.PATH ?? '',
@@ -75,7 +79,7 @@ export const makeWorld = (files: Record<string, string> = {}): World => {
   return { folder, remote, clone, base: gitIn(clone, 'rev-parse', 'HEAD'), remove };
 };
 
-export const assignmentFor = (world: World, changes: Partial<Assignment> = {}): Assignment => ({
+export const assignmentFor = (world: Pick<World, 'base'>, changes: Partial<Assignment> = {}): Assignment => ({
   id: randomUUID(),
   phase: 'delegate',
   delegation: 1,
@@ -91,22 +95,67 @@ export const assignmentFor = (world: World, changes: Partial<Assignment> = {}): 
   notes: [],
   verify: { setup: [], commands: ['node check.js'] },
   limits: { agentSeconds: 30, verifySeconds: 30 },
+  runner: { isolation: 'preferred', keepHours: 1 },
   protectedPaths: ['infra/**'],
   ...changes,
 });
 
-export const optionsFor = (world: World, assignment: Assignment): RunOptions & { lines: string[] } => {
+/** Tests of the boundary itself are elsewhere; here it would only cost time. */
+const noIsolation = (): Promise<Isolation> => Promise.resolve({ kind: 'none', gap: 'Not asked for.' });
+
+export const token = 'ghs_placeholder-of-a-token';
+const template = readFileSync(new URL('../../src/text/prompts/delegate.md', import.meta.url), 'utf8');
+
+export interface Stepping extends StepOptions {
+  lines: string[];
+}
+
+export const optionsFor = (world: World, assignment: Assignment): Stepping => {
   const lines: string[] = [];
   return {
     assignment,
-    remote: { url: `file://${world.remote}`, token: 'ghs_placeholder-of-a-token' },
     workDir: join(world.folder, 'work'),
     run: { id: 7, attempt: 1 },
     path: process.env.PATH,
+    hidden: [],
+    secrets: [token],
+    findIsolation: noIsolation,
     log: (line) => lines.push(line),
     signal: new AbortController().signal,
     lines,
   };
+};
+
+export const remoteOf = (world: World) => ({ url: `file://${world.remote}`, token });
+
+/** Job `agent`, as the action calls it. */
+export const agentStep = (world: World, options: StepOptions) =>
+  runAgentStep({
+    ...options,
+    source: world.remote,
+    template,
+    self: null,
+    recordings: null,
+    secrets: [token],
+    environment: 'github-hosted',
+    keep: [],
+  });
+
+/** The three jobs one after another, as the workflow runs them. */
+export const runThrough = async (world: World, options: StepOptions) => {
+  const agent = await agentStep(world, options);
+  const { bundle, sha256 } = agent;
+  const verified =
+    agent.report.head === null
+      ? null
+      : await runVerifyStep({ ...options, source: world.remote, bundle, sha256 });
+  const published = await runPublishStep({
+    ...options,
+    remote: remoteOf(world),
+    bundle: { file: bundle, sha256 },
+    verification: verified && { file: verified.file, sha256: verified.sha256 },
+  });
+  return { agent, published };
 };
 
 const answerJson = (changes: Record<string, unknown> = {}): string =>
@@ -120,13 +169,17 @@ export const answering = (changes: Record<string, unknown> = {}): string =>
 export const runCommand = async (world: World, command: string, changes: Partial<Assignment> = {}) => {
   const assignment = assignmentFor(world, { agent: { name: 'probe', kind: 'command', command }, ...changes });
   const options = optionsFor(world, assignment);
-  const outcome = await runAssignment(options);
-  return { outcome, assignment, lines: options.lines, evidence: readEvidence(world, assignment.id) };
+  const { agent } = await runThrough(world, options);
+  const evidence = readEvidence(world, assignment.id);
+  const { head, remarks, verification } = evidence.file;
+  const outcome = { head, remarks, verification, answer: agent.answer.state };
+  return { outcome, assignment, lines: options.lines, evidence };
 };
 
 export interface ReadEvidence {
   ref: string;
   file: EvidenceFile;
+  remarks: string;
   names: string[];
   text(name: string): string;
 }
@@ -136,10 +189,12 @@ export const readEvidence = (world: World, id: string): ReadEvidence => {
   const ref = refs.find((name) => name.endsWith(`throughline/assignments/${id}`));
   if (ref === undefined) throw new Error(`no evidence among ${refs.join(', ')}`);
   const text = (name: string): string => gitIn(world.remote, 'show', `${ref}:${name}`);
+  const file = evidenceFileSchema.parse(JSON.parse(text('evidence.json')));
   return {
     ref,
     text,
-    file: evidenceFileSchema.parse(JSON.parse(text('evidence.json'))),
+    file,
+    remarks: file.remarks.join('\n'),
     names: gitIn(world.remote, 'ls-tree', '--name-only', ref).split('\n'),
   };
 };

@@ -1,7 +1,9 @@
 import { runName } from '../../src/contracts/assignment.ts';
+import { assignmentWorkflow } from '../../src/contracts/workflow.ts';
 import type {
   AppDelivery,
   CheckRun,
+  FailedJob,
   GitCommit,
   Github,
   GithubRepository,
@@ -10,6 +12,7 @@ import type {
   Role,
   WorkflowRun,
 } from '../../src/ports/github.ts';
+import { callerWorkflow } from '../../src/text/caller-workflow.ts';
 import { fakeOf } from './fake-port.ts';
 
 export const shaOf = (number: number): string => number.toString(16).padStart(40, '0');
@@ -32,6 +35,8 @@ export const emptyRepository = () => ({
   checks: [] as CheckRun[],
   runs: [] as WorkflowRun[],
   dispatched: [] as { workflow: string; ref: string; inputs: Record<string, string> }[],
+  /** Failed jobs by run. */
+  jobs: new Map<number, FailedJob[]>(),
   cancelled: [] as number[],
   people: new Map<string, { role: Role; userId: number }>([['ada', { role: 'write', userId: 7 }]]),
 });
@@ -54,6 +59,9 @@ export const pullRequest = (number: number, changes: Partial<PullRequest> = {}):
   ...changes,
 });
 
+/** The caller as users install it, pinned to a commit of ours. */
+export const callerFile = (ref = shaOf(9)): string => callerWorkflow({ sha: ref, version: 'v1.0.0' });
+
 export const workflowRun = (id: number, changes: Partial<WorkflowRun> = {}): WorkflowRun => ({
   id,
   name: 'throughline',
@@ -62,6 +70,7 @@ export const workflowRun = (id: number, changes: Partial<WorkflowRun> = {}): Wor
   status: 'in_progress',
   conclusion: null,
   path: '.github/workflows/throughline.yml',
+  referencedWorkflows: [{ path: assignmentWorkflow, sha: shaOf(9) }],
   event: 'workflow_dispatch',
   headBranch: 'throughline/dispatch',
   headSha: shaOf(1),
@@ -151,7 +160,9 @@ const actions = (values: RepositoryValues) => ({
     values.runs.push(workflowRun(id, { name: runName(asked.inputs.id ?? '') }));
     return { runId: id };
   },
-  findRun: async ({ name }: { name: string }) => values.runs.findLast((run) => run.name === name) ?? null,
+  findRuns: async ({ name }: { name: string }) =>
+    values.runs.filter((run) => run.name === name).sort((one, other) => one.id - other.id),
+  failedJobs: async (id: number) => values.jobs.get(id) ?? [],
   run: async (id: number) => values.runs.find((run) => run.id === id) ?? null,
   cancelRun: async (id: number) => {
     values.cancelled.push(id);

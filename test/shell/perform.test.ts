@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runName } from '../../src/contracts/assignment.ts';
 import type { OneShot } from '../../src/core/effect.ts';
 import type { Item } from '../../src/core/item.ts';
 import { RateLimited, Refused, Unavailable } from '../../src/ports/errors.ts';
 import { createBranch, mergeDelegation, openPull } from '../../src/shell/perform/branches.ts';
 import { performOneShot } from '../../src/shell/perform/perform.ts';
-import { cancelRun, dispatch } from '../../src/shell/perform/runs.ts';
+import type { Once } from '../../src/shell/perform/performer.ts';
 import { removeLabel } from '../../src/shell/perform/talk.ts';
 import { takeTurn } from '../../src/shell/turn.ts';
-import { assignmentId, sha } from '../core/support.ts';
-import { pullRequest, shaOf, workflowRun } from './fake-github.ts';
+import { sha } from '../core/support.ts';
+import { pullRequest, shaOf } from './fake-github.ts';
 import { askFor, createStage, lease, minutes, pendingEvents, type Stage, trackedItem } from './support.ts';
 
 let stage: Stage;
@@ -22,12 +21,14 @@ afterEach(() => stage.store.close());
 
 type Of<K extends OneShot['kind']> = Extract<OneShot, { kind: K }>;
 const feature = 'feat/per-206-gate-paths';
+/** These writes show themselves whether they were made. */
+const once: Once = { maybeSent: false, begin: async () => true, notSent: () => undefined };
 
 describe('the feature branch', () => {
   const effect: Of<'create-branch'> = { kind: 'create-branch', branch: 'feat/new', from: shaOf(1) };
 
   it('gets a start commit that names the ticket and changes nothing', async () => {
-    const [result] = await createBranch({ world: stage.world, item, effect });
+    const [result] = await createBranch({ world: stage.world, item, effect, once });
     const made = stage.repository.values.refs.get('heads/feat/new') ?? '';
     expect(result).toEqual({ kind: 'branch-created', branch: 'feat/new', sha: made });
     expect(stage.repository.values.commits.get(made)).toMatchObject({
@@ -39,7 +40,7 @@ describe('the feature branch', () => {
 
   it('is adopted where it exists already', async () => {
     stage.repository.values.refs.set('heads/feat/new', sha('9'));
-    const results = await createBranch({ world: stage.world, item, effect });
+    const results = await createBranch({ world: stage.world, item, effect, once });
     expect(results).toEqual([{ kind: 'branch-created', branch: 'feat/new', sha: sha('9') }]);
     expect(stage.repository.calls).not.toContain('createCommit');
   });
@@ -50,7 +51,7 @@ describe('the feature branch', () => {
       stage.repository.values.refs.set(ref, sha('9'));
       return createRef(ref, made);
     };
-    const results = await createBranch({ world: stage.world, item, effect });
+    const results = await createBranch({ world: stage.world, item, effect, once });
     expect(results).toEqual([{ kind: 'branch-created', branch: 'feat/new', sha: sha('9') }]);
   });
 });
@@ -60,76 +61,16 @@ describe('the pull request', () => {
 
   it('is opened once: a lost reply finds it again', async () => {
     stage.repository.failNext('openPull', new Unavailable('no answer'), 'after');
-    await expect(openPull({ world: stage.world, item, effect })).rejects.toThrow('no answer');
-    const [result] = await openPull({ world: stage.world, item, effect });
+    await expect(openPull({ world: stage.world, item, effect, once })).rejects.toThrow('no answer');
+    const [result] = await openPull({ world: stage.world, item, effect, once });
     expect(result).toMatchObject({ kind: 'pull-opened', number: 10, draft: true });
     expect(stage.repository.values.pulls).toHaveLength(1);
   });
 
   it('is opened anew when the earlier one of this branch is closed', async () => {
     stage.repository.values.pulls.push(pullRequest(3, { state: 'closed' }));
-    const [result] = await openPull({ world: stage.world, item, effect });
+    const [result] = await openPull({ world: stage.world, item, effect, once });
     expect(result).toMatchObject({ number: 11 });
-  });
-});
-
-describe('a dispatch', () => {
-  const effect = (): Of<'dispatch'> => ({
-    kind: 'dispatch',
-    assignment: {
-      id: assignmentId,
-      phase: 'delegate',
-      delegation: 1,
-      attempt: 1,
-      ticket: { key: 'PER-206', title: 't', url: 'https://linear.test/PER-206' },
-      repository: 'acme/beacon',
-      change: 'gate-paths',
-      sections: ['1'],
-      base: sha('b'),
-      recordedBase: sha('b'),
-      codeBranch: 'throughline/gate-paths/1-1',
-      agent: { name: 'replay', kind: 'replay' },
-      notes: [],
-      verify: { setup: [], commands: [] },
-      limits: { agentSeconds: 60, verifySeconds: 60 },
-      protectedPaths: [],
-    },
-  });
-
-  it('starts the workflow on our own ref at the head of the default branch', async () => {
-    const [result] = await dispatch({ world: stage.world, item, effect: effect() });
-    expect(result).toMatchObject({ kind: 'dispatched', assignmentId, runId: 101 });
-    const { refs, dispatched } = stage.repository.values;
-    expect(refs.get('heads/throughline/dispatch')).toBe(shaOf(1));
-    expect(dispatched).toMatchObject([
-      { workflow: 'throughline.yml', ref: 'throughline/dispatch', inputs: { id: assignmentId } },
-    ]);
-    refs.set('heads/main', sha('5'));
-    await dispatch({
-      world: stage.world,
-      item,
-      effect: { ...effect(), assignment: { ...effect().assignment, id: 'another' } },
-    });
-    expect(refs.get('heads/throughline/dispatch')).toBe(sha('5'));
-  });
-
-  it('whose reply was lost is found by its name and not sent again', async () => {
-    stage.repository.failNext('dispatch', new Unavailable('no answer'), 'after');
-    await expect(dispatch({ world: stage.world, item, effect: effect() })).rejects.toThrow('no answer');
-    const [result] = await dispatch({ world: stage.world, item, effect: effect() });
-    expect(result).toMatchObject({ kind: 'dispatched', runId: 101 });
-    expect(stage.repository.values.dispatched).toHaveLength(1);
-  });
-
-  it('is cancelled by its run, which is looked up when it is not known', async () => {
-    const cancel = (runId: number | null) =>
-      cancelRun({ world: stage.world, item, effect: { kind: 'cancel-run', assignmentId, runId } });
-    await cancel(null);
-    expect(stage.repository.values.cancelled).toEqual([]);
-    stage.repository.values.runs.push(workflowRun(8, { name: runName(assignmentId) }));
-    await cancel(null);
-    await cancel(9);
-    expect(stage.repository.values.cancelled).toEqual([8, 9]);
   });
 });
 
@@ -151,7 +92,7 @@ describe('the merge of a delegation', () => {
   });
 
   it("has two parents and the delegate's tree, and is the same however often it is asked for", async () => {
-    const first = await mergeDelegation({ world: stage.world, item, effect });
+    const first = await mergeDelegation({ world: stage.world, item, effect, once });
     const merge = stage.repository.values.refs.get(`heads/${feature}`) ?? '';
     expect(first).toEqual([{ kind: 'delegation-merged', delegation: 1, sha: merge }]);
     expect(stage.repository.values.commits.get(merge)).toMatchObject({
@@ -159,14 +100,14 @@ describe('the merge of a delegation', () => {
       parents: [sha('b'), sha('c')],
       message: expect.stringContaining('PER-206'),
     });
-    expect(await mergeDelegation({ world: stage.world, item, effect })).toEqual(first);
+    expect(await mergeDelegation({ world: stage.world, item, effect, once })).toEqual(first);
   });
 
   it('whose reply was lost is the same merge', async () => {
     stage.repository.failNext('updateRef', new Unavailable('no answer'), 'after');
-    await expect(mergeDelegation({ world: stage.world, item, effect })).rejects.toThrow('no answer');
+    await expect(mergeDelegation({ world: stage.world, item, effect, once })).rejects.toThrow('no answer');
     const merge = stage.repository.values.refs.get(`heads/${feature}`) ?? '';
-    const again = await mergeDelegation({ world: stage.world, item, effect });
+    const again = await mergeDelegation({ world: stage.world, item, effect, once });
     expect(again).toEqual([{ kind: 'delegation-merged', delegation: 1, sha: merge }]);
   });
 
@@ -176,14 +117,14 @@ describe('the merge of a delegation', () => {
     const conflict = [
       { kind: 'merge-conflict', delegation: 1, detail: expect.stringContaining('moved from bbbbbbb') },
     ];
-    expect(await mergeDelegation({ world: stage.world, item, effect })).toEqual(conflict);
+    expect(await mergeDelegation({ world: stage.world, item, effect, once })).toEqual(conflict);
     refs.set(`heads/${feature}`, sha('b'));
     const createCommit = stage.repository.port.createCommit;
     stage.repository.port.createCommit = async (made) => {
       refs.set(`heads/${feature}`, sha('9'));
       return createCommit(made);
     };
-    expect(await mergeDelegation({ world: stage.world, item, effect })).toEqual(conflict);
+    expect(await mergeDelegation({ world: stage.world, item, effect, once })).toEqual(conflict);
     expect(refs.get(`heads/${feature}`)).toBe(sha('9'));
   });
 });
@@ -195,6 +136,7 @@ it('a used label is taken off where it was put', async () => {
       world: stage.world,
       item,
       effect: { kind: 'remove-label', source, label: 'phase:delegate' },
+      once,
     });
   await remove({ on: 'github', issue: 12, commentId: 0, via: 'label' });
   expect(stage.repository.values.labels).toEqual(['bug']);

@@ -9,7 +9,7 @@ import { routeHeard } from '../../src/shell/route.ts';
 import { reconcileItems } from '../../src/shell/sweep/reconcile.ts';
 import { takeTurn } from '../../src/shell/turn.ts';
 import { routeAll } from '../../src/shell/worker.ts';
-import { assignmentId, commandEvent } from '../core/support.ts';
+import { assignmentId, commandEvent, itemAt } from '../core/support.ts';
 import { fakeGithub, fakeRepository, workflowRun } from './fake-github.ts';
 import { ticketOf } from './fake-tracker.ts';
 import {
@@ -141,9 +141,13 @@ describe('a run that bears the name of ours', () => {
   it.each([
     ['a stranger’s pull request', { event: 'pull_request' }, 'delegating'],
     ['another workflow', { path: '.github/workflows/ci.yml' }, 'delegating'],
+    ['somebody else', { actor: 'mallory' }, 'delegating'],
     ['our own', {}, 'blocked'],
   ] as const)('from %s leaves the item %s', async (_, changes, ends) => {
-    const item = await trackedItem(stage, 'delegating');
+    const { delegations } = itemAt('delegating');
+    const attempt = delegations[0]?.attempts[0];
+    if (attempt) attempt.outcome = { state: 'running', runId: null, url: null };
+    const item = await trackedItem(stage, 'delegating', { delegations });
     stage.repository.values.runs.push(
       workflowRun(77, { status: 'completed', conclusion: 'failure', ...changes }),
     );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLinearDelivery } from '../../src/adapters/linear/read-delivery.ts';
 import { runName } from '../../src/contracts/assignment.ts';
-import type { Item } from '../../src/core/item.ts';
+import type { Attempt, Item } from '../../src/core/item.ts';
 import { Refused, Unavailable } from '../../src/ports/errors.ts';
 import type { AppDelivery } from '../../src/ports/github.ts';
 import { routeHeard } from '../../src/shell/route.ts';
@@ -9,7 +9,7 @@ import { reconcileItems } from '../../src/shell/sweep/reconcile.ts';
 import { redeliverFailed } from '../../src/shell/sweep/redeliver.ts';
 import { sweep } from '../../src/shell/sweep/sweep.ts';
 import { readTracker } from '../../src/shell/sweep/tracker.ts';
-import { assignmentId, sha } from '../core/support.ts';
+import { assignmentId, itemAt, sha } from '../core/support.ts';
 import { fakeGithub, fakeRepository, pullRequest, workflowRun } from './fake-github.ts';
 import {
   brokenConfiguration,
@@ -126,6 +126,52 @@ describe('a run whose webhook did not come', () => {
     expect(await reconcileItems(stage.world)).toBe(0);
     askedAgo(minutes(7 * 60) + 1);
     expect(await reconcileItems(stage.world)).toBe(1);
+    expect(await pendingEvents(stage, item)).toMatchObject([
+      { kind: 'run-late', assignmentId, runId: 5, waiting: false },
+    ]);
+  });
+
+  const withAttempt = async (changes: Partial<Attempt>): Promise<Item> => {
+    await stage.store.close();
+    stage = await createStage();
+    const { delegations } = itemAt('delegating');
+    Object.assign(delegations[0]?.attempts[0] ?? {}, changes);
+    return await trackedItem(stage, 'delegating', { delegations });
+  };
+  const terms = { labels: ['gpu'], isolation: 'required', keepHours: 1, limitSeconds: 3600 } as const;
+
+  it.each([
+    ['in_progress', false],
+    ['queued', true],
+  ] as const)('is late after what its assignment allows, when it is %s', async (status, waiting) => {
+    item = await withAttempt({ terms: { ...terms, labels: ['gpu'] } });
+    stage.repository.values.runs.push(workflowRun(5, { status }));
+    askedAgo(minutes(60));
+    expect(await reconcileItems(stage.world)).toBe(0);
+    askedAgo(minutes(60) + 1);
+    expect(await reconcileItems(stage.world)).toBe(1);
+    expect(await pendingEvents(stage, item)).toMatchObject([{ kind: 'run-late', waiting }]);
+  });
+
+  it('is found by its name when its id is not known, and then told once', async () => {
+    item = await withAttempt({ outcome: { state: 'running', runId: null, url: null } });
+    const name = runName(assignmentId);
+    stage.repository.values.runs.push(workflowRun(3, { name, actor: 'mallory' }), workflowRun(6, { name }));
+    expect(await reconcileItems(stage.world)).toBe(1);
+    expect(await reconcileItems(stage.world)).toBe(0);
+    expect(await pendingEvents(stage, item)).toMatchObject([{ kind: 'run-found', runId: 6 }]);
+  });
+
+  it('is another end when it waited for an approval', async () => {
+    const run = workflowRun(5, { status: 'completed', conclusion: 'action_required' });
+    stage.repository.values.runs.push(run);
+    expect(await reconcileItems(stage.world)).toBe(1);
+    Object.assign(run, { conclusion: 'success' });
+    expect(await reconcileItems(stage.world)).toBe(1);
+    expect((await pendingEvents(stage, item)).map((event) => event.key)).toEqual([
+      'run:5:1:needs-approval',
+      'run:5:1',
+    ]);
   });
 });
 

@@ -75,11 +75,16 @@ describe('scopeBlock', () => {
       |  |  |
       | --- | --- |
       | **Ticket** | [PER-206](https://linear.app/x/issue/PER-206) Gate links |
-      | **Agent** | \`oc\` with model \`kimi\` |
+      | **Agent** | \`oc\` |
+      | **Model** | \`kimi\` |
       | **OpenSpec** | \`gate-links\` |
+      | **Repository** | \`octo/links\` |
       | **Branch** | [\`throughline/gate-links/2-3-2\`](https://github.com/octo/links/tree/throughline/gate-links/2-3-2) (off [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links)) |
       | **Base** | [\`aaaaaaa\`](https://github.com/octo/links/commit/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) |
       | **Attempt** | 2 |
+      | **Worktree** | on the runner's machine, gone with it |
+      | **Prompt** | \`prompt.md\` of the evidence |
+      | **Evidence** | \`refs/throughline/assignments/3f0e8f0a-52a5-4c3c-9d0a-6a4b6d1f2c10\` |
       | **Run** | [log of the run](https://github.com/octo/links/actions/runs/56) |
       | **Status** | **running** |
 
@@ -147,7 +152,7 @@ describe('scopeBlock', () => {
       ],
     });
     expect(scopeBlock(item({ delegations: [failed] }), failed)).toMatch(
-      /time limit[\s\S]*`\/retry` starts another attempt\.$/,
+      /time limit[\s\S]*`\/retry` starts another attempt with the same time;/,
     );
   });
 });

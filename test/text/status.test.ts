@@ -62,7 +62,7 @@ describe('statusComment', () => {
 
       > GitHub shows no run.
 
-      Look at the log, then \`/retry\` for another attempt or \`/reject <why>\`."
+      \`/retry\` dispatches a fresh attempt under another name; should the lost run still come up, its result is not taken. \`/reject <why>\` stops here."
     `);
   });
 

@@ -18,6 +18,7 @@ export const createCommandAgent = (options: { command: string; run: RunProgram }
       },
       limitMs: request.limits.seconds * 1000,
       capBytes: transcriptBytes,
+      onOutput: request.onOutput,
       signal: request.signal,
     });
     return { exitCode: ended.exitCode, timedOut: ended.timedOut, transcript: ended.output };

@@ -5,8 +5,8 @@ import { createReplayAgent } from './replay.ts';
 
 export interface AgentContext {
   assignment: Assignment;
-  /** Folder of recordings, for `replay`. */
-  recordings: string | undefined;
+  /** Program that plays recordings, for `replay`; null where there are none. */
+  replay: readonly [string, ...string[]] | null;
   run: RunProgram;
 }
 
@@ -23,13 +23,18 @@ const agents: Record<Kind, (context: AgentContext) => Agent> = {
     }
     return createCommandAgent({ command, run });
   },
-  replay: ({ assignment, recordings }) => {
-    if (recordings === undefined) {
+  replay: ({ assignment, replay, run }) => {
+    if (replay === null) {
       throw new Error(
-        'Agent `replay` needs recordings: set RECORDINGS to their folder, or choose another agent.',
+        'Agent `replay` needs recordings: set THROUGHLINE_RECORDINGS to their folder on the runner, or choose another agent.',
       );
     }
-    return createReplayAgent({ recordings, sections: sectionsOf(assignment), attempt: assignment.attempt });
+    return createReplayAgent({
+      program: replay,
+      sections: sectionsOf(assignment),
+      attempt: assignment.attempt,
+      run,
+    });
   },
 };
 

@@ -1,53 +1,74 @@
 import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Agent, AgentRequest } from '../../ports/agent.ts';
+import { z } from 'zod';
+import type { Agent, RunProgram } from '../../ports/agent.ts';
 import { gitEnvironment } from '../git/environment.ts';
 import { git } from '../git/process.ts';
 import { type RecordedStep, recordingSchema } from './recording.ts';
 
 export interface ReplayOptions {
-  /** Folder of recordings: `<sections>/<attempt>/recording.json`. */
-  recordings: string;
+  /** Runs `playRecording` with what stands in its environment. */
+  program: readonly [string, ...string[]];
   /** Sections as the code branch writes them, e.g. `5-7`. */
   sections: string;
   attempt: number;
+  run: RunProgram;
 }
 
-/** A model that was recorded: the edits really happen, the commits are real, only the thinking is a file. */
-export const createReplayAgent = (options: ReplayOptions): Agent => ({
+/** A model that was recorded: the edits really happen, the commits are real, only the thinking is a file. A program like any other agent. */
+export const createReplayAgent = ({ program, sections, attempt, run }: ReplayOptions): Agent => ({
   run: async (request) => {
-    const folder = join(options.recordings, options.sections, String(options.attempt));
-    const lines: string[] = [];
-    try {
-      const recording = await readRecording(folder, options);
-      for (const step of recording.steps) {
-        request.signal.throwIfAborted();
-        lines.push(await perform(step, { request, folder }));
-      }
-      await writeFile(request.answerPath, `${JSON.stringify(recording.answer, null, 2)}\n`);
-      return { exitCode: 0, timedOut: false, transcript: `${lines.join('\n')}\n` };
-    } catch (error) {
-      request.signal.throwIfAborted();
-      lines.push(error instanceof Error ? error.message : String(error));
-      return { exitCode: 1, timedOut: false, transcript: `${lines.join('\n')}\n` };
-    }
+    const ended = await run({
+      argv: [...program],
+      cwd: request.worktree,
+      env: { ...request.env, ANSWER_FILE: request.answerPath, REPLAY: join(sections, String(attempt)) },
+      limitMs: request.limits.seconds * 1000,
+      capBytes: 1024 * 1024,
+      onOutput: request.onOutput,
+      signal: request.signal,
+    });
+    return { exitCode: ended.exitCode, timedOut: ended.timedOut, transcript: ended.output };
   },
 });
 
-const readRecording = async (folder: string, options: ReplayOptions) => {
+const playedSchema = z.object({ PATH: z.string(), ANSWER_FILE: z.string(), REPLAY: z.string() });
+
+/** Where one recording is played. */
+interface Place {
+  worktree: string;
+  folder: string;
+  path: string;
+}
+
+/** Does what was recorded in `<recordings>/<sections>/<attempt>/recording.json`, in the current directory. Gives the exit code. */
+export const playRecording = async (options: {
+  recordings: string;
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  print: (line: string) => void;
+}): Promise<number> => {
+  try {
+    const { PATH, ANSWER_FILE, REPLAY } = playedSchema.parse(options.env);
+    const place: Place = { worktree: options.cwd, folder: join(options.recordings, REPLAY), path: PATH };
+    const recording = await readRecording(place.folder);
+    for (const step of recording.steps) options.print(await perform(step, place));
+    await writeFile(ANSWER_FILE, `${JSON.stringify(recording.answer, null, 2)}\n`);
+    return 0;
+  } catch (error) {
+    options.print(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+};
+
+const readRecording = async (folder: string) => {
   const bytes = await readFile(join(folder, 'recording.json'), 'utf8').catch(() => null);
   if (bytes === null) {
     throw new Error(
-      `Nothing is recorded for attempt ${options.attempt} of sections ${options.sections}: expected ${folder}/recording.json.`,
+      `Nothing is recorded for these sections and this attempt: expected ${folder}/recording.json.`,
     );
   }
   return recordingSchema.parse(JSON.parse(bytes));
 };
-
-interface Place {
-  request: AgentRequest;
-  folder: string;
-}
 
 const perform = async (step: RecordedStep, place: Place): Promise<string> => {
   switch (step.do) {
@@ -65,7 +86,7 @@ const perform = async (step: RecordedStep, place: Place): Promise<string> => {
       return `delete ${step.path}`;
     case 'rename': {
       const from = await existing(place, step.path);
-      const to = inside(place.request.worktree, step.to);
+      const to = inside(place.worktree, step.to);
       await mkdir(dirname(to), { recursive: true });
       await rename(from, to);
       return `rename ${step.path} to ${step.to}`;
@@ -79,7 +100,7 @@ const perform = async (step: RecordedStep, place: Place): Promise<string> => {
 };
 
 const put = async (place: Place, path: string, content: string | Uint8Array): Promise<void> => {
-  const target = inside(place.request.worktree, path);
+  const target = inside(place.worktree, path);
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);
 };
@@ -95,14 +116,14 @@ const replace = async (place: Place, step: { path: string; old: string; new: str
   await writeFile(target, before.slice(0, at) + step.new + before.slice(at + step.old.length));
 };
 
-const commit = async ({ request }: Place, message: string): Promise<void> => {
-  const call = { cwd: request.worktree, env: gitEnvironment({ path: request.env.PATH }) };
+const commit = async ({ worktree, path }: Place, message: string): Promise<void> => {
+  const call = { cwd: worktree, env: gitEnvironment({ path }) };
   await git({ ...call, args: ['add', '--all'] });
   await git({ ...call, args: ['commit', '--quiet', '--no-verify', '--file=-'], input: message });
 };
 
 const existing = async (place: Place, path: string): Promise<string> => {
-  const target = inside(place.request.worktree, path);
+  const target = inside(place.worktree, path);
   const found = await lstat(target).catch(() => null);
   if (!found?.isFile()) throw new Error(`${path} is not a file of the worktree.`);
   return target;

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitEnvironment } from './environment.ts';
 import { isStaleLock } from './failure.ts';
-import { git } from './process.ts';
+import { askGit, git } from './process.ts';
 
 /** A bare repository of ours that holds what was fetched from one address. May be deleted at any time. */
 export interface CachedRepository {
@@ -24,12 +24,10 @@ export const createCache = (options: {
     await mkdir(directory, { recursive: true });
     const call = { cwd: directory, env: gitEnvironment({ path: options.path }) };
     await git({ ...call, args: ['init', '--quiet', '--bare', '.'] });
-    const settings: [string, string][] = [
-      ['remote.origin.url', url],
-      ['remote.origin.promisor', 'true'],
-      ['remote.origin.partialclonefilter', 'blob:limit=1m'],
-    ];
-    for (const [key, value] of settings) await git({ ...call, args: ['config', key, value] });
+    await git({ ...call, args: ['config', 'remote.origin.url', url] });
+    // where the repository itself names a promisor, every read would fetch what is missing, and no setting stops it
+    for (const key of ['remote.origin.promisor', 'remote.origin.partialclonefilter'])
+      await askGit({ ...call, args: ['config', '--unset-all', key] });
   };
 
   const create = (directory: string, url: string): CachedRepository => {

@@ -49,17 +49,23 @@ const refusals: Known[] = [
   },
 ];
 
+/** What is read from our own disk takes long for one reason only. */
+const isTooMuch = ({ answer, command }: GitFailure): boolean =>
+  answer.ended === 'too-large' || (answer.ended === 'timeout' && !['fetch', 'ls-remote'].includes(command));
+
 /** Throws it as the ports name failures: `Refused` with a remedy, or `Unavailable` when another try may help. */
 export const raise = (error: unknown, doing: string): never => {
   if (!(error instanceof GitFailure)) throw error;
   const message = `${doing}: ${error.message}`;
-  if (error.answer.ended === 'too-large') {
+  if (isTooMuch(error)) {
     throw new Refused(message, {
       status: 413,
       remedy: 'The change is too large to be reviewed: split it up.',
       cause: error,
     });
   }
+  // the network's fault or the change's: worth some tries, and not one for ever
+  if (error.answer.ended === 'timeout') throw new Error(message, { cause: error });
   const known = refusals.find((refusal) => refusal.pattern.test(error.answer.stderr));
   if (error.answer.ended === 'itself' && known) {
     throw new Refused(message, { status: known.status, remedy: known.remedy, cause: error });

@@ -2,8 +2,11 @@ import type { Git, GitReader } from '../../ports/git.ts';
 import { type CachedRepository, createCache } from './cache.ts';
 import { gitEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
+import { blobFilter } from './limits.ts';
 import { askGit, git } from './process.ts';
-import { fetchRefs, isInside, readRange, readText, requireCommits, type Session } from './read.ts';
+import { readRange } from './range.ts';
+import { fetchRefs, isInside, readText, requireCommits, type Session } from './read.ts';
+import { assertRefNames } from './ref-names.ts';
 
 export interface GitOptions {
   /** Folder of bare repositories; belongs to this process and may be deleted while it is not running. */
@@ -36,9 +39,14 @@ interface ReaderOptions {
 const tolerated = ['zeroPaddedFilemode', 'badTimezone', 'missingSpaceBeforeDate', 'badDateOverflow'];
 
 const fetchConfig: [string, string][] = [
+  ['remote.origin.promisor', 'true'],
+  ['remote.origin.partialclonefilter', blobFilter],
   ['fetch.fsckObjects', 'true'],
   ...tolerated.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
 ];
+
+/** Longer than any change a person would review takes to be described. */
+const readMs = 60_000;
 
 const createReader = (reader: ReaderOptions): GitReader => {
   const { repository, fullName } = reader;
@@ -47,12 +55,14 @@ const createReader = (reader: ReaderOptions): GitReader => {
     const credential = { url: reader.url, token: await reader.token() };
     const { path, variables } = reader.options;
     const env = gitEnvironment({ path, variables, credential, config: fetchConfig });
-    const local = gitEnvironment({ path, variables, config: [['remote.origin.promisor', 'false']] });
+    const local = (more: Record<string, string> = {}) =>
+      gitEnvironment({ path, variables: { ...variables, ...more } });
     const cwd = repository.directory;
     return {
-      run: (args, limits) => git({ args, env, cwd, ...limits }),
-      ask: (args) => askGit({ args, env, cwd }),
-      askLocally: (args) => askGit({ args, env: local, cwd }),
+      fetch: (args) => git({ args, env, cwd }),
+      run: (args, { variables: more, ...limits } = {}) =>
+        git({ args, env: local(more), cwd, timeout: readMs, ...limits }),
+      ask: (args) => askGit({ args, env: local(), cwd, timeout: readMs }),
     };
   };
 
@@ -69,8 +79,9 @@ const createReader = (reader: ReaderOptions): GitReader => {
         return readRange(now, base, head);
       }),
     refSha: (ref) =>
-      alone('Looking up a ref', async ({ run }) => {
-        const lines = (await run(['ls-remote', '--refs', 'origin', ref])).toString('utf8').split('\n');
+      alone('Looking up a ref', async ({ fetch }) => {
+        assertRefNames([ref]);
+        const lines = (await fetch(['ls-remote', '--refs', 'origin', ref])).toString('utf8').split('\n');
         // The pattern matches at the end of longer names too.
         return lines.find((line) => line.slice(41) === ref)?.slice(0, 40) ?? null;
       }),
@@ -78,7 +89,7 @@ const createReader = (reader: ReaderOptions): GitReader => {
       alone('Reading a file', async (now) => {
         if (ref !== undefined) await fetchRefs(now, [ref]);
         await requireCommits(now, [commit]);
-        return readText(now, commit, path);
+        return readText(now, { commit, path });
       }),
     listFiles: ({ commit, path }) =>
       alone('Listing files', async (now) => {

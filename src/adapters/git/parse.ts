@@ -7,7 +7,7 @@ import type { CommitInfo, FileChange, FileStatus } from '../../ports/git.ts';
 const tokens = (output: Buffer): string[] => output.toString('utf8').split('\0');
 
 /** For `git log`: every field ends with NUL, so that no message or name can pass for another field. */
-export const logFormat = '--format=format:%x00%H%x00%P%x00%an%x00%ae%x00%B%x00';
+export const logFormat = '--format=format:%x00%H%x00%P%x00%an%x00%ae%x00%ce%x00%B%x00';
 
 /** Reads `git log -z --raw --no-renames` in `logFormat`. */
 export const parseLog = (output: Buffer): CommitInfo[] => {
@@ -19,8 +19,9 @@ export const parseLog = (output: Buffer): CommitInfo[] => {
       at += 1;
       continue;
     }
-    const [sha = '', parents = '', authorName = '', authorEmail = '', message = ''] = list.slice(at, at + 5);
-    at += 5;
+    const [sha = '', parents = '', authorName = '', authorEmail = '', ...rest] = list.slice(at, at + 6);
+    const [committerEmail = '', message = ''] = rest;
+    at += 6;
     const paths: string[] = [];
     // Git puts a newline between the message and the first record.
     while (/^\n?:/.test(list[at] ?? '')) {
@@ -33,6 +34,7 @@ export const parseLog = (output: Buffer): CommitInfo[] => {
       message: message.trimEnd(),
       authorName,
       authorEmail,
+      committerEmail,
       paths,
     });
   }
@@ -67,6 +69,25 @@ export const parseDiff = (output: Buffer): FileChange[] => {
   return files;
 };
 
+export interface RawChange {
+  file: FileChange;
+  /** Zeros where there is no file. */
+  oldSha: string;
+  newSha: string;
+}
+
+/** Reads `git diff-tree -r --no-renames -z --raw`. */
+export const parseRaw = (output: Buffer): RawChange[] => {
+  const list = tokens(output);
+  const changes: RawChange[] = [];
+  for (let at = 0; list[at]?.startsWith(':'); at += 2) {
+    const record = list.slice(at, at + 2);
+    const [, , oldSha = '', newSha = ''] = record[0]?.split(' ') ?? [];
+    changes.push({ file: readRecord(record), oldSha, newSha });
+  }
+  return changes;
+};
+
 const readRecord = ([modes = '', first = '', second = '']: string[]): FileChange => {
   const [oldMode = '', newMode = '', , , letter = ''] = modes.slice(1).split(' ');
   const status = statuses[letter.charAt(0)] ?? 'modified';
@@ -79,6 +100,7 @@ const readRecord = ([modes = '', first = '', second = '']: string[]): FileChange
     newMode,
     additions: null,
     deletions: null,
+    bytes: null,
   };
 };
 

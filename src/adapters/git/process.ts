@@ -24,10 +24,13 @@ export interface GitAnswer {
 export class GitFailure extends Error {
   override readonly name = 'GitFailure';
   readonly answer: GitAnswer;
+  /** Name of the git command. */
+  readonly command: string;
   constructor(call: GitCall, answer: GitAnswer) {
     const reason = answer.ended === 'itself' ? lastLines(answer.stderr) : answer.ended;
     super(`git ${call.args[0] ?? ''} failed: ${withoutCredentials(reason)}`);
     this.answer = answer;
+    this.command = call.args[0] ?? '';
   }
 }
 

@@ -5,7 +5,7 @@ import { when } from './errors.ts';
 import { pages, perPage } from './pages.ts';
 import type { Answer } from './request.ts';
 
-type Actions = Pick<GithubRepository, 'dispatch' | 'findRun' | 'run' | 'cancelRun'>;
+type Actions = Pick<GithubRepository, 'dispatch' | 'findRuns' | 'run' | 'cancelRun'>;
 type Data = Answer<'GET /repos/{owner}/{repo}/actions/runs/{run_id}'>['data'];
 
 const listing = 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
@@ -37,6 +37,9 @@ function toConclusion({ status, conclusion }: Data): WorkflowRun['conclusion'] {
   return conclusions.find((known) => known === conclusion) ?? 'failure';
 }
 
+/** Some answers add the ref: `.github/workflows/x.yml@main`. */
+const withoutRef = (path: string): string => path.replace(/@.*$/, '');
+
 function toRun(data: Data): WorkflowRun {
   return {
     id: Number(data.id),
@@ -45,8 +48,11 @@ function toRun(data: Data): WorkflowRun {
     attempt: data.run_attempt ?? 1,
     status: toStatus(data.status),
     conclusion: toConclusion(data),
-    // Some answers add the ref: `.github/workflows/x.yml@main`.
-    path: data.path.replace(/@.*$/, ''),
+    path: withoutRef(data.path),
+    referencedWorkflows: (data.referenced_workflows ?? []).map(({ path, sha }) => ({
+      path: withoutRef(path),
+      sha,
+    })),
     event: data.event,
     headBranch: data.head_branch,
     headSha: data.head_sha,
@@ -83,7 +89,7 @@ export function actions({ send, at }: Context): Actions {
       return { runId: answer.status === 200 ? Number(answer.data.workflow_run_id) : null };
     },
 
-    async findRun({ workflow, name }) {
+    async findRuns({ workflow, name }) {
       const listed = pages<typeof listing>((page) =>
         send(listing, {
           ...at,
@@ -93,18 +99,21 @@ export function actions({ send, at }: Context): Actions {
           page,
         }),
       );
+      const found = new Map<number, WorkflowRun>();
       let read = 0;
       try {
+        // A run that begins meanwhile moves others to the next page: by id each counts once.
         for await (const { data } of listed) {
-          const found = data.workflow_runs.find((run) => run.display_title === name || run.name === name);
-          if (found !== undefined) return { ...toRun(found), name };
+          for (const run of data.workflow_runs)
+            if (run.display_title === name || run.name === name)
+              found.set(Number(run.id), { ...toRun(run), name });
           read += 1;
-          if (read === searchedPages) return null;
+          if (read === searchedPages) break;
         }
-        return null;
       } catch (error) {
-        return when([404], () => null)(error);
+        return when([404], () => [])(error);
       }
+      return [...found.values()].sort((one, other) => one.id - other.id);
     },
 
     async run(id) {

@@ -1,4 +1,4 @@
-import type { Heard } from '../../core/heard.ts';
+import { type Heard, runKey } from '../../core/heard.ts';
 import {
   commentEdited,
   type Envelope,
@@ -119,7 +119,7 @@ function runCompleted(payload: unknown): Read {
   const { workflow_run: run } = workflowRun.parse(payload);
   return {
     kind: 'run-completed',
-    key: `run:${run.id}:${run.run_attempt}`,
+    key: runKey({ id: run.id, attempt: run.run_attempt, conclusion: run.conclusion ?? null }),
     at: run.updated_at,
     runId: run.id,
     runAttempt: run.run_attempt,

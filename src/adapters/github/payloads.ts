@@ -74,6 +74,7 @@ export const workflowRun = z.object({
     name: z.string().nullish(),
     display_title: z.string().nullish(),
     path: z.string(),
+    conclusion: z.string().nullish(),
     updated_at: z.string(),
   }),
 });

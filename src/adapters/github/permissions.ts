@@ -63,12 +63,14 @@ export const restOperations = {
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': onIssue('write'),
 
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': read('checks'),
+  'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': read('checks'),
   'POST /repos/{owner}/{repo}/check-runs': write('checks'),
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': write('checks'),
 
   'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches': write('actions'),
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': read('actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}': read('actions'),
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': read('actions'),
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': write('actions'),
 } as const satisfies Record<string, Need>;
 

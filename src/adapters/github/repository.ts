@@ -8,6 +8,7 @@ import { contents } from './contents.ts';
 import type { Context } from './context.ts';
 import type { Identity } from './identity.ts';
 import { issues } from './issues.ts';
+import { jobs } from './jobs.ts';
 import { labels } from './labels.ts';
 import { pulls } from './pulls.ts';
 import { reactions } from './reactions.ts';
@@ -71,5 +72,6 @@ export function createRepository({ ref, requester, app, identity }: RepositoryOp
     ...checks(context),
     ...roles(context),
     ...actions(context),
+    ...jobs(context),
   };
 }

@@ -16,14 +16,31 @@ const nextOneShot = async (
     cause_at: string;
     attempts: number;
     run_at: Date;
+    begun_at: Date | null;
   }>(
-    `select id, one_shot, cause_at, attempts, run_at from one_shots
+    `select id, one_shot, cause_at, attempts, run_at, begun_at from one_shots
      where item_id = $1 and status = 'pending' order by id limit 1`,
     [options.itemId],
   );
   if (!row || row.run_at > options.now) return null;
-  return { id: row.id, oneShot: row.one_shot, causeAt: row.cause_at, attempts: row.attempts };
+  const { id, one_shot: oneShot, cause_at: causeAt, attempts, begun_at: begunAt } = row;
+  return { id, oneShot, causeAt, attempts, begunAt };
 };
+
+/** The first note stays: what was sent was sent then. */
+const begin = (
+  sql: Sql,
+  lease: Lease,
+  { id, now }: { id: number; now: Date },
+): Promise<'begun' | 'known' | Fenced> =>
+  underLease(sql, lease, async (tx) => {
+    const rows = await tx.query(
+      `update one_shots set begun_at = $3
+       where item_id = $1 and id = $2 and status = 'pending' and begun_at is null returning id`,
+      [lease.itemId, id, now],
+    );
+    return rows.length > 0 ? 'begun' : 'known';
+  });
 
 const finish = (
   sql: Sql,
@@ -44,15 +61,19 @@ const finish = (
     return 'finished';
   });
 
-export const oneShots = (sql: Sql): Pick<Store, 'nextOneShot' | 'finishOneShot' | 'postponeOneShot'> => ({
+export const oneShots = (
+  sql: Sql,
+): Pick<Store, 'nextOneShot' | 'beginOneShot' | 'finishOneShot' | 'postponeOneShot'> => ({
   nextOneShot: ({ itemId }, now) => nextOneShot(sql, { itemId, now }),
+  beginOneShot: (lease, id, now) => begin(sql, lease, { id, now }),
   finishOneShot: (lease, id, { events, now }) => finish(sql, lease, { id, events, now }),
   postponeOneShot: (lease, id, retry) =>
     underLease(sql, lease, async (tx) => {
       await tx.query(
-        `update one_shots set run_at = $3, error = $4, attempts = attempts + 1
+        `update one_shots set run_at = $3, error = $4, attempts = attempts + 1,
+           begun_at = case when $5::boolean then null else begun_at end
          where item_id = $1 and id = $2 and status = 'pending'`,
-        [lease.itemId, id, retry.at, text(retry.error)],
+        [lease.itemId, id, retry.at, text(retry.error), retry.notSent ?? false],
       );
       await refreshDue(tx, lease.itemId);
       return 'postponed';

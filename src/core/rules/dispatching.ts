@@ -1,5 +1,5 @@
 import type { Configuration } from '../../contracts/configuration.ts';
-import { assignmentOf } from '../assignment.ts';
+import { assignmentOf, runLimitSeconds } from '../assignment.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -100,20 +100,22 @@ const askForBranch = (
   const branch = deleted?.branch ?? featureBranchName(item);
   const from = deleted?.head ?? facts.baseSha;
   item.feature = { branch, head: null };
-  if (!from) {
-    item.stage = blocked({
-      cause: 'configuration',
-      detail: `the default branch ${item.repository.defaultBranch} has no commit`,
-      resume: 'delegating',
-    });
-    effects.push(notice(item, event, { kind: 'blocked', to: item.startedBy }));
-    return moved(item, 'blocked: no base commit', { effects });
-  }
+  if (!from) return stopWithoutBase({ item, event }, effects);
   effects.push({ kind: 'create-branch', branch, from });
   return moved(item, `branch ${branch} asked for`, {
     effects,
     aliases: [subjects.branch(item.repository.fullName, branch)],
   });
+};
+
+const stopWithoutBase = ({ item, event }: { item: Item; event: Event }, effects: OneShot[]): Outcome => {
+  item.stage = blocked({
+    cause: 'configuration',
+    detail: `the default branch ${item.repository.defaultBranch} has no commit`,
+    resume: 'delegating',
+  });
+  effects.push(notice(item, event, { kind: 'blocked', to: item.startedBy }));
+  return moved(item, 'blocked: no base commit', { effects });
 };
 
 const dispatch = (options: {
@@ -127,6 +129,7 @@ const dispatch = (options: {
   const { item, delegation, facts, effects } = options;
   const feature = item.feature?.head;
   if (!feature || !facts.freshId) return moved(item, 'waiting for the feature branch', { effects });
+  if (!facts.baseSha) return stopWithoutBase(options, effects);
   // as it is allowed now: a command line taken out of the configuration runs no more
   const agent = agentNamed(options.configuration, {
     name: delegation.agent.name,
@@ -145,13 +148,19 @@ const dispatch = (options: {
     codeBranch: codeBranchName(item, delegation),
     notes: delegation.nextNotes ?? attemptNotes(delegation),
     askedAt: facts.now,
+    workflowSha: facts.baseSha,
     outcome: { state: 'asked' },
   };
   delete delegation.nextNotes;
   delegation.attempts.push(attempt);
   const { configuration } = options;
   const assignment = assignmentOf({ item, delegation, attempt, recordedBase: feature, configuration });
-  effects.push({ kind: 'dispatch', assignment });
+  attempt.terms = {
+    labels: configuration.runner.labels,
+    ...assignment.runner,
+    limitSeconds: runLimitSeconds(assignment),
+  };
+  effects.push({ kind: 'dispatch', assignment, workflowSha: facts.baseSha });
   return moved(item, `delegation ${delegation.number}, attempt ${assignment.attempt} dispatched`, {
     effects,
     aliases: [

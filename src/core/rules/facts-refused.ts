@@ -2,7 +2,7 @@ import type { FactsRefused } from '../facts.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored } from '../outcome.ts';
 import { refuseWith, to } from './parts.ts';
-import { result } from './running.ts';
+import { result } from './returning.ts';
 import { stopWork } from './steering.ts';
 
 /** Results of our own writes: without what they bring the work would stand still and nobody would know. */

@@ -1,6 +1,6 @@
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
-import type { BlockedCause, Delegation, Home, Item, RunFailure, Stage } from '../item.ts';
+import type { Attempt, BlockedCause, Delegation, Home, Item, RunFailure, Stage } from '../item.ts';
 import { currentDelegation } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { refused } from '../outcome.ts';
@@ -65,10 +65,19 @@ export const setSectionState = (item: Item, delegation: Delegation, state: 'acce
     if (delegation.sections.includes(section.number)) section.state = state;
 };
 
+export const isUnderWay = ({ outcome }: Attempt): boolean =>
+  outcome.state === 'asked' || outcome.state === 'running';
+
+/** The attempt of this assignment, when it is the one that is awaited. */
+export const currentAttemptOf = (item: Item, assignmentId: string): Attempt | null => {
+  const last = currentDelegation(item)?.attempts.at(-1);
+  return last?.assignmentId === assignmentId ? last : null;
+};
+
 /** Stops the run that is under way, if one is. */
 export const cancelRun = (item: Item): OneShot[] => {
   const attempt = currentDelegation(item)?.attempts.at(-1);
-  if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running')) return [];
+  if (!attempt || !isUnderWay(attempt)) return [];
   const runId = attempt.outcome.state === 'running' ? attempt.outcome.runId : null;
   return [{ kind: 'cancel-run', assignmentId: attempt.assignmentId, runId }];
 };

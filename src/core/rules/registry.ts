@@ -12,7 +12,8 @@ import {
   pullOpened,
   pullReopened,
 } from './pull.ts';
-import { branchCreated, dispatched, dispatchedTooLate, lost, result, retry } from './running.ts';
+import { late, lost, result } from './returning.ts';
+import { branchCreated, dispatched, dispatchedTooLate, found, retry } from './running.ts';
 import {
   cancel,
   codePushed,
@@ -53,6 +54,8 @@ export const rules = {
   dispatchedTooLate,
   result,
   lost,
+  late,
+  found,
   retry,
   status,
   help,

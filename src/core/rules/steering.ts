@@ -6,7 +6,7 @@ import { startDelegation } from './dispatching.ts';
 import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
-import { continueAuto } from './running.ts';
+import { continueAuto } from './returning.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
 /** Answers without moving anything. */

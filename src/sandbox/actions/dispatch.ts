@@ -1,9 +1,12 @@
 import { resolveCommit } from '../github/git/objects.ts';
+import { isSha } from '../github/git/plumbing.ts';
 import { refSha } from '../github/git/refs.ts';
 import type { Repository } from '../github/model.ts';
 import { notFound, type Problem, unprocessable } from '../github/problems.ts';
 import type { World } from '../github/world.ts';
-import { type WorkflowFile, type WorkflowInput, workflowsAt } from './workflow-file.ts';
+import { type DeclaredInput, literalText } from './workflow/inputs.ts';
+import type { WorkflowPlan } from './workflow/plan.ts';
+import { type WorkflowFile, workflowsAt } from './workflow-file.ts';
 
 const maxInputs = 25;
 const maxPayload = 65_535;
@@ -43,8 +46,8 @@ export async function findWorkflow(
 
 const listed = (names: string[]): string => JSON.stringify(names);
 
-function problemWith(input: WorkflowInput, given: Record<string, string>): Problem | null {
-  const value = given[input.name] ?? input.default;
+function problemWith(input: DeclaredInput, given: Record<string, string>): Problem | null {
+  const value = given[input.name] ?? literalText(input.default);
   if (value === null || value === '') {
     return input.required ? unprocessable(`Required input '${input.name}' not provided`) : null;
   }
@@ -56,7 +59,11 @@ function problemWith(input: WorkflowInput, given: Record<string, string>): Probl
   return null;
 }
 
-function resolveInputs(declared: WorkflowInput[], given: Record<string, string>): Record<string, string> {
+/** What a dispatch leaves out is false, or empty. */
+const inputValue = (input: DeclaredInput, given: Record<string, string>): string =>
+  given[input.name] ?? literalText(input.default) ?? (input.type === 'boolean' ? 'false' : '');
+
+function resolveInputs(declared: DeclaredInput[], given: Record<string, string>): Record<string, string> {
   const names = Object.keys(given);
   if (names.length > maxInputs)
     throw unprocessable(`You may only define up to ${maxInputs} inputs for a workflow_dispatch event`);
@@ -67,15 +74,26 @@ function resolveInputs(declared: WorkflowInput[], given: Record<string, string>)
     const problem = problemWith(input, given);
     if (problem) throw problem;
   }
-  return Object.fromEntries(declared.map((input) => [input.name, given[input.name] ?? input.default ?? '']));
+  return Object.fromEntries(declared.map((input) => [input.name, inputValue(input, given)]));
 }
 
 export interface ReadyDispatch {
-  workflow: KnownWorkflow;
+  workflow: { id: number; path: string; name: string };
+  plan: WorkflowPlan;
+  /** What of the file local Actions do not know. */
+  beyond: string[];
   headBranch: string;
   headSha: string;
+  /** Full name of what was asked for. */
+  ref: string;
   inputs: Record<string, string>;
 }
+
+const fullRef = async (repository: Repository, ref: string): Promise<string> => {
+  if (/^refs\//.test(ref)) return ref;
+  const branch = await refSha(repository.gitDir, `refs/heads/${ref}`);
+  return branch === null ? `refs/tags/${ref}` : `refs/heads/${ref}`;
+};
 
 /** Everything GitHub checks before a run exists. The workflow that runs is the one at `ref`. */
 export async function prepareDispatch(
@@ -83,13 +101,25 @@ export async function prepareDispatch(
   repository: Repository,
   options: { workflow: string; ref: string; inputs: Record<string, string> },
 ): Promise<ReadyDispatch> {
-  const known = await findWorkflow(world, repository, options.workflow);
+  const { id, path } = await findWorkflow(world, repository, options.workflow);
   const branch = options.ref.replace(/^refs\/(heads|tags)\//, '');
   const headSha = await resolveCommit(repository.gitDir, /^refs\//.test(options.ref) ? options.ref : branch);
-  if (headSha === null || /^[0-9a-f]{40}$/.test(options.ref))
-    throw unprocessable(`No ref found for: ${options.ref}`);
-  const atRef = (await workflowsAt(repository, headSha)).find((file) => file.path === known.path);
-  if (!atRef?.dispatch) throw unprocessable("Workflow does not have 'workflow_dispatch' trigger");
-  const inputs = resolveInputs(atRef.dispatch, options.inputs);
-  return { workflow: { ...atRef, id: known.id }, headBranch: branch, headSha, inputs };
+  if (headSha === null || isSha(options.ref)) throw unprocessable(`No ref found for: ${options.ref}`);
+  const atRef = (await workflowsAt(repository, headSha)).find((file) => file.path === path);
+  const read = atRef?.read;
+  if (read && 'problems' in read) {
+    const said = read.problems.map((problem) => problem.replace(path, '').replace(/^:? /, ''));
+    throw unprocessable(`Invalid Argument - failed to parse workflow: ${said.join(', ')}`);
+  }
+  if (!read?.plan.dispatch) throw unprocessable("Workflow does not have 'workflow_dispatch' trigger");
+  const { plan, beyond } = read;
+  return {
+    workflow: { id, path, name: plan.name },
+    plan,
+    beyond,
+    headBranch: branch,
+    headSha,
+    ref: await fullRef(repository, options.ref),
+    inputs: resolveInputs(read.plan.dispatch, options.inputs),
+  };
 }

@@ -1,74 +1,149 @@
 import { now, type World } from '../github/world.ts';
-import { runAttempt } from './attempt.ts';
+import type { ArtifactStore } from './artifacts.ts';
+import { runAttempt } from './execute/attempt.ts';
+import { createMachines } from './execute/machines.ts';
 import { announceRun } from './news.ts';
-import type { ActionsOptions, RunConclusion, WorkflowRun } from './run.ts';
+import type { ActionsOptions, Attempt, JobRun, RunConclusion, WorkflowRun } from './run.ts';
 
-/** Attempts that wait and attempts that run, a bounded number at once. */
+/** Runs that go and runs that wait for another one of their concurrency group. */
 export interface RunQueue {
-  add(run: WorkflowRun): void;
+  /** Begins the run's next attempt; `kept` are jobs of the last one that need not run again. */
+  add(run: WorkflowRun, kept: JobRun[] | null): void;
+  /** Ends a run that cannot start. */
+  refuse(run: WorkflowRun): void;
   cancel(run: WorkflowRun): void;
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function createRunQueue(world: World, options: ActionsOptions): RunQueue {
-  const waiting: WorkflowRun[] = [];
-  const running = new Map<WorkflowRun, { controller: AbortController; done: Promise<void> }>();
-  const concurrency = options.concurrency ?? 2;
-  let stopped = false;
+interface Entry {
+  run: WorkflowRun;
+  kept: JobRun[] | null;
+}
+
+interface Group {
+  going: WorkflowRun;
+  pending: Entry | null;
+}
+
+const groupOf = ({ repository, concurrency }: WorkflowRun): string | null =>
+  concurrency && `${repository.id} ${concurrency.group.toLowerCase()}`;
+
+/** The answer to the request that asked for a run goes out before the run's own news. */
+const afterAnswer = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export function createRunQueue(
+  world: World,
+  shared: { options: ActionsOptions; artifacts: ArtifactStore },
+): RunQueue {
+  const machines = createMachines(shared.options);
+  const groups = new Map<string, Group>();
+  const going = new Map<WorkflowRun, { cancel: AbortController; done: Promise<void> }>();
+  const ending = new Set<Promise<void>>();
+  const stopping = new AbortController();
 
   function complete(run: WorkflowRun, conclusion: RunConclusion): void {
-    Object.assign(run, { status: 'completed', conclusion, updatedAt: now(world) });
+    const at = now(world);
+    Object.assign(run, { status: 'completed', conclusion, updatedAt: at });
+    Object.assign(run.attempts.at(-1) ?? {}, { conclusion, completedAt: at });
     announceRun(world, run, 'completed');
   }
 
-  async function begin(run: WorkflowRun, signal: AbortSignal): Promise<void> {
-    Object.assign(run, { status: 'in_progress', startedAt: now(world), updatedAt: now(world) });
+  function begun(run: WorkflowRun): void {
+    if (run.status !== 'queued') return;
+    Object.assign(run, { status: 'in_progress', updatedAt: now(world) });
     announceRun(world, run, 'in_progress');
-    const conclusion = await runAttempt(world, run, { execute: options.execute, signal });
-    running.delete(run);
-    complete(run, conclusion);
-    startNext();
   }
 
-  function startNext(): void {
-    while (!stopped && running.size < concurrency) {
-      const run = waiting.shift();
-      if (!run) return;
-      const controller = new AbortController();
-      const entry = { controller, done: Promise.resolve() };
-      running.set(run, entry);
-      entry.done = begin(run, controller.signal);
-    }
+  async function work({ run, kept }: Entry, attempt: Attempt, cancelled: AbortSignal): Promise<void> {
+    await afterAnswer();
+    const conclusion = await runAttempt(run, attempt, {
+      ...{ world, ...shared, machines, cancelled, kept },
+      stopped: stopping.signal,
+      begun: () => begun(run),
+    });
+    going.delete(run);
+    complete(run, conclusion);
+    leaveGroup(run);
+  }
+
+  function begin(entry: Entry): void {
+    const { run } = entry;
+    const at = now(world);
+    Object.assign(run, { status: 'queued', startedAt: at, updatedAt: at });
+    const attempt = run.attempts.at(-1);
+    if (!attempt) throw new Error(`Run ${run.id} has no attempt`);
+    attempt.startedAt = at;
+    const cancel = new AbortController();
+    going.set(run, { cancel, done: work(entry, attempt, cancel.signal) });
+  }
+
+  function leaveGroup(run: WorkflowRun): void {
+    const key = groupOf(run);
+    const group = key === null ? undefined : groups.get(key);
+    if (key === null || group?.going !== run) return;
+    if (group.pending && !stopping.signal.aborted) {
+      groups.set(key, { going: group.pending.run, pending: null });
+      begin(group.pending);
+    } else groups.delete(key);
+  }
+
+  /** One of a group goes, one waits; a newer one takes the place of the one that waits. */
+  function wait(group: Group, entry: Entry): void {
+    if (group.pending) complete(group.pending.run, 'cancelled');
+    group.pending = entry;
+    Object.assign(entry.run, { status: 'pending', updatedAt: now(world) });
+    if (entry.run.concurrency?.cancelInProgress) going.get(group.going)?.cancel.abort();
   }
 
   async function settled(): Promise<void> {
-    while (waiting.length > 0 || running.size > 0) {
-      await Promise.all([...running.values()].map(({ done }) => done));
-      await new Promise((resolve) => setImmediate(resolve));
+    while (going.size > 0 || ending.size > 0) {
+      await Promise.all([...[...going.values()].map(({ done }) => done), ...ending]);
+      await afterAnswer();
     }
   }
 
   return {
-    add(run) {
-      waiting.push(run);
-      // The answer to the request that asked for the run goes out before the run's own news.
-      setImmediate(startNext);
+    add(run, kept) {
+      const entry = { run, kept };
+      run.attempts.push({
+        number: run.attempt,
+        triggeredBy: run.triggeredBy,
+        startedAt: now(world),
+        completedAt: null,
+        conclusion: null,
+        jobs: [],
+      });
+      const key = groupOf(run);
+      const group = key === null ? undefined : groups.get(key);
+      if (group) wait(group, entry);
+      else {
+        if (key !== null) groups.set(key, { going: run, pending: null });
+        begin(entry);
+      }
+    },
+    refuse(run) {
+      const end = afterAnswer().then(() => {
+        ending.delete(end);
+        complete(run, 'startup_failure');
+      });
+      ending.add(end);
     },
     cancel(run) {
-      const entry = running.get(run);
-      if (entry) {
-        entry.controller.abort();
-        return;
+      going.get(run)?.cancel.abort();
+      for (const group of groups.values()) {
+        if (group.pending?.run !== run) continue;
+        group.pending = null;
+        complete(run, 'cancelled');
       }
-      waiting.splice(waiting.indexOf(run), 1);
-      complete(run, 'cancelled');
     },
     settled,
     async stop() {
-      stopped = true;
-      for (const run of waiting.splice(0)) complete(run, 'cancelled');
-      for (const { controller } of running.values()) controller.abort();
+      stopping.abort();
+      for (const group of groups.values()) {
+        if (group.pending) complete(group.pending.run, 'cancelled');
+        group.pending = null;
+      }
       await settled();
     },
   };

@@ -1,119 +1,47 @@
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { readBlob, readTree } from '../github/git/objects.ts';
-import type { Permissions, Repository } from '../github/model.ts';
-
-const inputSchema = z
-  .object({
-    required: z.boolean().optional(),
-    default: z.unknown().optional(),
-    type: z.string().optional(),
-    options: z.array(z.unknown()).optional(),
-  })
-  .nullable();
-
-const permissionsSchema = z.union([
-  z.enum(['read-all', 'write-all']),
-  z.record(z.string(), z.enum(['read', 'write', 'none'])),
-  z.null(),
-]);
-
-const fileSchema = z.object({
-  name: z.string().optional(),
-  on: z.unknown(),
-  permissions: permissionsSchema.optional(),
-  jobs: z.record(z.string(), z.looseObject({ permissions: permissionsSchema.optional() })).optional(),
-});
-
-const dispatchSchema = z.object({ inputs: z.record(z.string(), inputSchema).nullish() }).nullable();
-
-export interface WorkflowInput {
-  name: string;
-  required: boolean;
-  default: string | null;
-  /** Allowed values of a `choice`. */
-  options: string[] | null;
-}
+import type { Repository } from '../github/model.ts';
+import { beyondGrammar } from './workflow/grammar.ts';
+import { parseFile } from './workflow/parse.ts';
+import { planOf, type WorkflowPlan } from './workflow/plan.ts';
 
 export interface WorkflowFile {
   path: string;
+  /** Its path where GitHub's parser refuses the file. */
   name: string;
-  /** Inputs of `workflow_dispatch`; null when nobody can start it by hand. */
-  dispatch: WorkflowInput[] | null;
-  /** The most that any of its jobs may do. */
-  permissions: Permissions;
-}
-
-const restricted: Permissions = { contents: 'read' };
-const everything = ['actions', 'checks', 'contents', 'issues', 'pull_requests', 'statuses'];
-
-function permissionsOf(value: z.infer<typeof permissionsSchema> | undefined): Permissions | null {
-  if (value === undefined) return null;
-  if (value === null) return {};
-  if (typeof value === 'string') {
-    const level = value === 'write-all' ? ('write' as const) : ('read' as const);
-    return Object.fromEntries(everything.map((name) => [name, level]));
-  }
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, level]) =>
-      level === 'none' ? [] : [[name.replaceAll('-', '_'), level] as const],
-    ),
-  );
-}
-
-function widest(all: Permissions[]): Permissions {
-  const result: Permissions = {};
-  for (const [name, level] of all.flatMap((each) => Object.entries(each))) {
-    if (result[name] !== 'write') result[name] = level;
-  }
-  return result;
-}
-
-function dispatchOf(on: unknown): WorkflowInput[] | null {
-  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return [];
-  if (typeof on !== 'object' || on === null || !('workflow_dispatch' in on)) return null;
-  const dispatch = dispatchSchema.safeParse(on.workflow_dispatch);
-  if (!dispatch.success) return null;
-  return Object.entries(dispatch.data?.inputs ?? {}).map(([name, input]) => ({
-    name,
-    required: input?.required === true,
-    default: input?.default === undefined ? null : String(input.default),
-    options: input?.type === 'choice' ? (input.options ?? []).map(String) : null,
-  }));
-}
-
-function parseWorkflow(path: string, text: string): WorkflowFile | null {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch {
-    return null;
-  }
-  const file = fileSchema.safeParse(document);
-  if (!file.success) return null;
-  const whole = permissionsOf(file.data.permissions) ?? restricted;
-  const jobs = Object.values(file.data.jobs ?? {}).map((job) => permissionsOf(job.permissions) ?? whole);
-  return {
-    path,
-    name: file.data.name ?? path,
-    dispatch: dispatchOf(file.data.on),
-    permissions: jobs.length > 0 ? widest(jobs) : whole,
-  };
+  /** What GitHub's parser says against it, or the plan and what of it local Actions do not know. */
+  read: { plan: WorkflowPlan; beyond: string[] } | { problems: string[] };
 }
 
 const folder = '.github/workflows';
 
+async function readWorkflow(path: string, text: string): Promise<WorkflowFile> {
+  const parsed = await parseFile(path, text);
+  if (!parsed.ok) return { path, name: path, read: { problems: parsed.problems } };
+  const plan = planOf(parsed);
+  return { path, name: plan.name, read: { plan, beyond: beyondGrammar(path, parsed.root) } };
+}
+
+/** Read once for each repository: a blob never changes. By path and SHA. */
+const read = new WeakMap<Repository, Map<string, WorkflowFile>>();
+
+async function workflowIn(repository: Repository, path: string, sha: string): Promise<WorkflowFile> {
+  const known = read.get(repository) ?? new Map<string, WorkflowFile>();
+  read.set(repository, known);
+  const key = `${path} ${sha}`;
+  const found = known.get(key);
+  if (found) return found;
+  const bytes = await readBlob(repository.gitDir, sha);
+  const file = await readWorkflow(path, bytes?.toString('utf8') ?? '');
+  known.set(key, file);
+  return file;
+}
+
 /** Workflow files at a commit. */
 export async function workflowsAt(repository: Repository, commit: string): Promise<WorkflowFile[]> {
-  const entries =
-    (await readTree(repository.gitDir, { treeish: `${commit}:${folder}`, recursive: false })) ?? [];
+  const tree = { treeish: `${commit}:${folder}`, recursive: false };
+  const entries = (await readTree(repository.gitDir, tree)) ?? [];
+  const files = entries.filter(({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path));
   const found: WorkflowFile[] = [];
-  for (const entry of entries) {
-    if (entry.type !== 'blob' || !/\.ya?ml$/.test(entry.path)) continue;
-    const bytes = await readBlob(repository.gitDir, entry.sha);
-    const path = `${folder}/${entry.path}`;
-    const workflow = bytes ? parseWorkflow(path, bytes.toString('utf8')) : null;
-    if (workflow) found.push(workflow);
-  }
+  for (const { path, sha } of files) found.push(await workflowIn(repository, `${folder}/${path}`, sha));
   return found;
 }

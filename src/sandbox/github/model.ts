@@ -161,6 +161,8 @@ export interface Annotation {
 export interface Check {
   id: number;
   app: GithubApp;
+  /** Its check suite: one per App, or per run of Actions. */
+  suiteId: number;
   name: string;
   headSha: string;
   externalId: string | null;

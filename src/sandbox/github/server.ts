@@ -1,10 +1,12 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Actions } from '../actions/actions.ts';
+import { runLog } from '../actions/logs.ts';
 import { createApi, type Env } from './http/api.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limits.ts';
 import { actionsRoutes } from './routes/actions.ts';
 import { appRoutes } from './routes/app.ts';
+import { createResults } from './routes/artifacts.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { contentRoutes } from './routes/contents.ts';
@@ -14,6 +16,7 @@ import { gitObjectRoutes } from './routes/git-objects.ts';
 import { gitRefRoutes } from './routes/git-refs.ts';
 import { graphqlRoutes } from './routes/graphql.ts';
 import { issueRoutes, labelRoutes } from './routes/issues.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repos.ts';
 import { userRoutes } from './routes/users.ts';
@@ -34,10 +37,14 @@ function createRunLogPage(world: World, actions: Actions): Hono<Env> {
     const run = repository && actions.runs(repository).find(({ id }) => String(id) === c.req.param('id'));
     if (!run) return c.text('No such run', 404);
     const head = `${run.name}\n${run.status} ${run.conclusion ?? ''} attempt ${run.attempt}\n`;
-    return c.text(`${head}\n${run.log.join('\n')}\n`);
+    return c.text(`${head}\n${runLog(run).join('\n')}\n`);
   });
   return page;
 }
+
+/** With or without `.git`, as GitHub takes both. */
+const isGit = (path: string): boolean =>
+  /^\/(?!repos\/)[^/]+\/[^/]+\/(info\/refs|git-upload-pack|git-receive-pack)$/.test(path);
 
 export function createServer(options: {
   world: World;
@@ -69,6 +76,7 @@ export function createServer(options: {
     commentRoutes,
     checkRoutes,
     actionsRoutes,
+    jobRoutes,
     graphqlRoutes,
   ];
   for (const family of families) family({ hono: api, world, actions });
@@ -77,11 +85,13 @@ export function createServer(options: {
   };
   const git = createGitHttp(world, { execPath: options.execPath, counted });
   const page = createRunLogPage(world, actions);
+  const results = createResults(actions.artifacts);
   // Git and pages stay outside the API: no rate limit, no ETag over a stream.
   const server = new Hono<Env>();
   server.all('*', async (c) => {
     const { path } = c.req;
-    if (/^\/[^/]+\/[^/]+\.git\//.test(path)) return git.fetch(c.req.raw);
+    if (isGit(path)) return git.fetch(c.req.raw);
+    if (path.startsWith('/_results/')) return results.fetch(c.req.raw);
     if (/^\/(?!repos\/)[^/]+\/[^/]+\/actions\/runs\/\d+$/.test(path)) return page.fetch(c.req.raw);
     return api.fetch(c.req.raw);
   });

@@ -1,5 +1,9 @@
 import type { Actions } from '../actions/actions.ts';
+import type { Artifact } from '../actions/artifacts.ts';
+import { runLog } from '../actions/logs.ts';
+import type { JobRun, WorkflowRun } from '../actions/run.ts';
 import { runShape } from '../actions/shapes.ts';
+import { type PackedFile, unpackFiles } from '../actions/uses/artifact-files.ts';
 import { commentsOf } from './domain/comments.ts';
 import type { Delivery } from './model.ts';
 import { checkShape } from './shapes/check.ts';
@@ -22,10 +26,35 @@ export interface State {
   checks(repository: string, headSha?: string): ReturnType<typeof checkShape>[];
   /** Newest first. */
   runs(repository: string): (ReturnType<typeof runShape> & { inputs: Record<string, string> })[];
+  /** Lines of all its attempts; why it could not start, when it could not. */
   runLog(repository: string, id: number): string[];
+  /** Why a run could not start; empty when it could. */
+  runProblems(repository: string, id: number): string[];
+  /** Jobs of a run's attempt (the last when none is given) with steps, logs, summaries, annotations and durations. */
+  jobs(repository: string, id: number, attempt?: number): readonly JobRun[];
+  /** What a run's jobs uploaded, newest first, unpacked. */
+  artifacts(repository: string, id: number): UploadedArtifact[];
   /** Webhooks sent to an App, oldest first. */
   deliveries(appId: number): readonly Delivery[];
 }
+
+export interface UploadedArtifact extends Omit<Artifact, 'content'> {
+  /** Bytes as packed. */
+  size: number;
+  /** Null when somebody uploaded what is no artifact. */
+  files: PackedFile[] | null;
+}
+
+function filesOf(content: Buffer): PackedFile[] | null {
+  try {
+    return unpackFiles(content);
+  } catch {
+    return null;
+  }
+}
+
+const jobsOf = ({ attempts }: WorkflowRun, number: number | undefined): readonly JobRun[] =>
+  (number === undefined ? attempts.at(-1) : attempts.find((each) => each.number === number))?.jobs ?? [];
 
 export interface Thread {
   issue: ReturnType<typeof issueShape>;
@@ -58,7 +87,15 @@ export function createState(world: World, actions: Actions): State {
         .filter((check) => headSha === undefined || check.headSha === headSha)
         .map((check) => checkShape(world, found(name), check)),
     runs: (name) => actions.runs(found(name)).map((run) => ({ ...runShape(world, run), inputs: run.inputs })),
-    runLog: (name, id) => [...actions.find(found(name), id).log],
+    runLog: (name, id) => runLog(actions.find(found(name), id)),
+    runProblems: (name, id) => [...actions.find(found(name), id).problems],
+    jobs: (name, id, attempt) => jobsOf(actions.find(found(name), id), attempt),
+    artifacts: (name, id) =>
+      actions.artifacts.list(actions.find(found(name), id)).map(({ content, ...artifact }) => ({
+        ...artifact,
+        size: content.length,
+        files: filesOf(content),
+      })),
     deliveries: (appId) => world.apps.get(appId)?.hook.deliveries ?? [],
   };
 }

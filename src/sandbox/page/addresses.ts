@@ -2,7 +2,8 @@ import type { Context, Hono } from 'hono';
 import type { Local } from '../local.ts';
 import { personOf } from './cookies.ts';
 import { findBranch, findCommit, listCommits, listFiles, showCommit, showRange } from './look-up.ts';
-import { diffSheet, missingSheet, runSheet, type Sheet, treeSheet } from './views/code.ts';
+import { diffSheet, missingSheet, type Sheet, treeSheet } from './views/code.ts';
+import { jobAnchor, runSheet } from './views/run.ts';
 import { threadAnchor } from './views/thread.ts';
 import { ticketAnchor } from './views/ticket.ts';
 
@@ -53,11 +54,20 @@ const thread: Answer = async ({ c, local, repository }) => {
 
 const check: Answer = async ({ c, local, repository }) => {
   const id = Number(param(c, 'id'));
-  return local.github.checks(repository).some((each) => each.id === id) ? `/#check-${id}` : null;
+  const found = local.github.checks(repository).find((each) => each.id === id);
+  if (!found) return null;
+  // A job's check run is shown on its run's page.
+  return found.app.slug === 'github-actions' ? new URL(found.details_url).pathname : `/#check-${id}`;
 };
 
-const run: Answer = async ({ c, local, repository }) =>
-  repository === local.repository ? runSheet(local, Number(param(c, 'id')), personOf(c)) : null;
+const run: Answer = async ({ c, local, repository }) => {
+  if (repository !== local.repository) return null;
+  const attempt = param(c, 'attempt') === '' ? null : Number(param(c, 'attempt'));
+  return runSheet(local, { id: Number(param(c, 'id')), attempt, person: personOf(c) });
+};
+
+const job: Answer = async ({ c, repository }) =>
+  `/${repository}/actions/runs/${param(c, 'id')}#${jobAnchor(Number(param(c, 'job')))}`;
 
 const commit: Answer = async ({ c, gitDir, repository }) => {
   const sha = await findCommit(gitDir, param(c, 'sha'));
@@ -104,6 +114,8 @@ export const addressRoutes = (app: Hono, addressed: Addressed): void => {
   at('/issues/:number{\\d+}', thread);
   at('/runs/:id{\\d+}', check);
   at('/actions/runs/:id{\\d+}', run);
+  at('/actions/runs/:id{\\d+}/attempts/:attempt{\\d+}', run);
+  at('/actions/runs/:id{\\d+}/job/:job{\\d+}', job);
   at('/commit/:sha', commit);
   at('/compare/:range{.+}', compare);
   at('/tree/:branch{.+}', tree);

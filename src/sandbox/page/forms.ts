@@ -144,7 +144,11 @@ const pullForms = (app: Hono, find: FindLocal): void => {
 };
 
 const machineForms = (app: Hono, find: FindLocal): void => {
-  const run = z.object({ id: number, action: z.enum(['cancel', 'rerun']), as: onGithub });
+  const run = z.object({
+    id: number,
+    action: z.enum(['cancel', 'rerun', 'rerun-failed-jobs']),
+    as: onGithub,
+  });
   const steered: Form = {
     anchor: toRun,
     act: async (c, local) => {

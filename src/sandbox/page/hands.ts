@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 /** Cancels a run or has it done again, over the API as a person's own client would. */
 export const steerRun = async (
   local: Local,
-  order: { as: string; id: number; action: 'cancel' | 'rerun' },
+  order: { as: string; id: number; action: 'cancel' | 'rerun' | 'rerun-failed-jobs' },
 ): Promise<void> => {
   const token = local.github.createUserToken(order.as);
   const url = `${local.github.url}/repos/${local.repository}/actions/runs/${order.id}/${order.action}`;

@@ -1,4 +1,5 @@
 import { prepareEvidence, tasksPath } from '../../checks/evidence.ts';
+import { type Manifest, manifestPaths } from '../../checks/flags.ts';
 import { review } from '../../checks/review.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
@@ -35,6 +36,13 @@ export const reviewReturned = async (returned: Returned): Promise<Review> => {
     base: await reader.readFile({ commit: recordedBase, path }),
     head: await reader.readFile({ commit: head, path }),
   };
+  const manifests: Manifest[] = [];
+  for (const one of new Set(manifestPaths(range.files)))
+    manifests.push({
+      path: one,
+      base: await reader.readFile({ commit: recordedBase, path: one }),
+      head: await reader.readFile({ commit: head, path: one }),
+    });
   const assignment = assignmentOf({ item, delegation, attempt, recordedBase, configuration });
   return review(
     prepareEvidence({
@@ -44,6 +52,7 @@ export const reviewReturned = async (returned: Returned): Promise<Review> => {
       range,
       attemptRange,
       tasksText,
+      manifests,
       configuration,
     }),
   );

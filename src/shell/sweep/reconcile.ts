@@ -1,57 +1,13 @@
-import { runName } from '../../contracts/assignment.ts';
 import type { Event } from '../../core/event.ts';
-import { type Attempt, currentDelegation, type Item, type PullRef } from '../../core/item.ts';
+import type { Item, PullRef } from '../../core/item.ts';
 import { Refused } from '../../ports/errors.ts';
-import type { GithubRepository, PullRequest, WorkflowRun } from '../../ports/github.ts';
+import type { PullRequest } from '../../ports/github.ts';
 import type { RoutedEvent } from '../../ports/store.ts';
 import { describe } from '../backoff.ts';
 import { unchanged } from '../perform/rendered.ts';
-import { workflowFile } from '../perform/runs.ts';
 import type { World } from '../world.ts';
-
-/** A run nobody has seen this long after it was asked for is lost; one that goes on beyond every limit, too. */
-const LOST_AFTER_MS = 15 * 60_000;
-const LONGEST_RUN_MS = 7 * 3_600_000;
-
-const own = { surface: 'throughline', id: 'throughline', login: 'throughline' } as const;
-
-const findRun = (repository: GithubRepository, attempt: Attempt): Promise<WorkflowRun | null> => {
-  const known = attempt.outcome.state === 'running' ? attempt.outcome.runId : null;
-  return known
-    ? repository.run(known)
-    : repository.findRun({ workflow: workflowFile, name: runName(attempt.assignmentId) });
-};
-
-const runEvent = async (world: World, item: Item): Promise<Event | null> => {
-  const attempt = currentDelegation(item)?.attempts.at(-1);
-  if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running')) return null;
-  const repository = world.github.repository(item.repository);
-  const run = await findRun(repository, attempt);
-  const now = world.clock.now();
-  const age = now.getTime() - Date.parse(attempt.askedAt);
-  const { assignmentId } = attempt;
-  if (run?.status === 'completed')
-    return {
-      kind: 'run-finished',
-      key: `run:${run.id}:${run.attempt}`,
-      at: run.updatedAt,
-      actor: own,
-      runId: run.id,
-      runAttempt: run.attempt,
-      assignmentId,
-    };
-  // what waits in our own queue to be dispatched is not lost
-  const dispatched = attempt.outcome.state === 'running';
-  if ((run && age > LONGEST_RUN_MS) || (!run && dispatched && age > LOST_AFTER_MS))
-    return {
-      kind: 'run-lost',
-      key: `run-lost:${assignmentId}`,
-      at: now.toISOString(),
-      actor: own,
-      assignmentId,
-    };
-  return null;
-};
+import { own } from './own.ts';
+import { runEvent } from './runs.ts';
 
 const pullEvent = (known: PullRef, pull: PullRequest | null, at: string): Event | null => {
   if (!pull || known.state === 'merged') return null;

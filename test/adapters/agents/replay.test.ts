@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReplayAgent } from '../../../src/adapters/agents/replay.ts';
-import { gitIn } from '../../runner/world.ts';
+import { createAgent } from '../../../src/adapters/agents/registry.ts';
+import { createReplayAgent, playRecording } from '../../../src/adapters/agents/replay.ts';
+import type { ProgramRequest } from '../../../src/ports/agent.ts';
+import { assignmentFor, gitIn } from '../../runner/world.ts';
 
 let folder: string;
 let worktree: string;
@@ -19,23 +21,29 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const answer = { status: 'DONE', summary: 'Did.', files: [], verification: [], notes: '' };
 
-const play = (steps: unknown[], options: { attempt?: number; answer?: unknown } = {}) => {
-  const place = join(folder, 'recordings', '2-3', '1');
+const record = (steps: unknown[]): string => {
+  const recordings = join(folder, 'recordings');
+  const place = join(recordings, '2-3', '1');
   mkdirSync(join(place, 'files'), { recursive: true });
   writeFileSync(join(place, 'files', 'new.txt'), 'from a file\n');
-  writeFileSync(join(place, 'recording.json'), JSON.stringify({ steps, answer: options.answer ?? answer }));
-  const recordings = join(folder, 'recordings');
-  return createReplayAgent({ recordings, sections: '2-3', attempt: options.attempt ?? 1 }).run({
-    promptPath: '',
-    answerPath: join(folder, 'answer.json'),
-    schemaPath: '',
-    worktree,
-    access: 'edit',
-    model: null,
-    limits: { seconds: 10 },
-    env: { PATH: process.env.PATH ?? '' },
-    signal: new AbortController().signal,
+  writeFileSync(join(place, 'recording.json'), JSON.stringify({ steps, answer }));
+  return recordings;
+};
+
+const play = async (steps: unknown[], env: Record<string, string> = {}) => {
+  const lines: string[] = [];
+  const exitCode = await playRecording({
+    recordings: record(steps),
+    cwd: worktree,
+    env: {
+      PATH: process.env.PATH,
+      ANSWER_FILE: join(folder, 'answer.json'),
+      REPLAY: '2-3/1',
+      ...env,
+    },
+    print: (line) => lines.push(line),
   });
+  return { exitCode, printed: lines.join('\n') };
 };
 const text = (path: string): string => readFileSync(join(worktree, path), 'utf8');
 
@@ -50,10 +58,8 @@ describe('a recording', () => {
       { do: 'rename', path: 'lines.txt', to: 'other/lines.txt' },
       { do: 'delete', path: 'deep/new.txt' },
     ]);
-    expect(ended).toMatchObject({ exitCode: 0, timedOut: false });
-    expect(ended.transcript).toMatch(
-      /^Looking around\.\nwrite deep\/new\.txt\n[\s\S]*delete deep\/new\.txt\n$/,
-    );
+    expect(ended.exitCode).toBe(0);
+    expect(ended.printed).toMatch(/^Looking around\.\nwrite deep\/new\.txt\n[\s\S]*delete deep\/new\.txt$/);
     expect(text('a.txt')).toBe('$& 1\ntwo\ntwo\nthree\n');
     expect(text('other/lines.txt')).toBe('a\nb\n');
     expect(existsSync(join(worktree, 'deep/new.txt'))).toBe(false);
@@ -77,14 +83,70 @@ describe('a recording', () => {
   ])('fails on %s, says why, and leaves no answer', async (_, step, reason) => {
     const ended = await play([step]);
     expect(ended.exitCode).toBe(1);
-    expect(ended.transcript).toMatch(reason);
+    expect(ended.printed).toMatch(reason);
     expect(existsSync(join(folder, 'answer.json'))).toBe(false);
     expect(text('a.txt')).toBe('one\ntwo\ntwo\nthree\n');
   });
 
   it('that does not exist is named', async () => {
-    const ended = await play([], { attempt: 4 });
-    expect(ended).toMatchObject({ exitCode: 1 });
-    expect(ended.transcript).toMatch(/attempt 4 of sections 2-3.*recording\.json/);
+    const ended = await play([], { REPLAY: '2-3/4' });
+    expect(ended.exitCode).toBe(1);
+    expect(ended.printed).toMatch(/Nothing is recorded.*2-3\/4\/recording\.json/);
+  });
+
+  it('is not played without knowing where the answer goes', async () => {
+    const ended = await playRecording({
+      recordings: record([{ do: 'write-text', path: 'x', text: 'x' }]),
+      cwd: worktree,
+      env: { PATH: process.env.PATH, REPLAY: '2-3/1' },
+      print: () => {},
+    });
+    expect(ended).toBe(1);
+    expect(existsSync(join(worktree, 'x'))).toBe(false);
+  });
+});
+
+describe('the agent `replay`', () => {
+  const request = {
+    promptPath: '/p',
+    answerPath: '/a.json',
+    schemaPath: '/s',
+    worktree: '/w',
+    access: 'edit' as const,
+    model: null,
+    limits: { seconds: 10 },
+    env: { PATH: '/bin' },
+    onOutput: () => {},
+    signal: new AbortController().signal,
+  };
+
+  it('is a program that is told what to play by its environment, within the limits of any agent', async () => {
+    const asked: ProgramRequest[] = [];
+    const agent = createReplayAgent({
+      program: ['node', 'player.js'],
+      sections: '2-3',
+      attempt: 4,
+      run: (asking) => {
+        asked.push(asking);
+        return Promise.resolve({ exitCode: null, timedOut: true, durationMs: 5, output: 'said' });
+      },
+    });
+    expect(await agent.run(request)).toEqual({ exitCode: null, timedOut: true, transcript: 'said' });
+    expect(asked).toMatchObject([
+      {
+        argv: ['node', 'player.js'],
+        cwd: '/w',
+        env: { PATH: '/bin', ANSWER_FILE: '/a.json', REPLAY: '2-3/4' },
+        limitMs: 10_000,
+        onOutput: request.onOutput,
+      },
+    ]);
+  });
+
+  it('needs recordings, and says how to give them', () => {
+    const assignment = assignmentFor({ base: 'a'.repeat(40) }, { agent: { name: 'replay', kind: 'replay' } });
+    const run = () => Promise.reject(new Error('not to be run'));
+    expect(() => createAgent({ assignment, replay: null, run })).toThrow(/THROUGHLINE_RECORDINGS/);
+    expect(() => createAgent({ assignment, replay: ['node'], run })).not.toThrow();
   });
 });

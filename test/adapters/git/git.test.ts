@@ -1,53 +1,25 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGit } from '../../../src/adapters/git/git.ts';
 import { Refused, Unavailable } from '../../../src/ports/errors.ts';
-import type { GitReader } from '../../../src/ports/git.ts';
-import { gitIn } from '../../runner/world.ts';
+import { createRemote, gitIn, type TestRemote } from './support.ts';
 
+let made: TestRemote;
 let folder: string;
 let clone: string;
-let remote: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'throughline-git-'));
-  clone = join(folder, 'clone');
-  remote = join(folder, 'remote.git');
-  gitIn(folder, 'init', '--quiet', clone);
-  gitIn(folder, 'init', '--quiet', '--bare', remote);
-  gitIn(remote, 'config', 'uploadpack.allowFilter', 'true');
+  made = createRemote();
+  ({ folder, clone } = made);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => made.close());
 
-const write = (path: string, content: string | Buffer): void => {
-  mkdirSync(join(clone, path, '..'), { recursive: true });
-  writeFileSync(join(clone, path), content);
-};
-const commit = (message: string, ...more: string[]): string => {
-  gitIn(clone, 'add', '--all');
-  gitIn(clone, 'commit', '--quiet', '--allow-empty', '--message', message, ...more);
-  return gitIn(clone, 'rev-parse', 'HEAD');
-};
-const push = (ref = 'refs/heads/main', sha = 'HEAD'): string =>
-  gitIn(clone, 'push', '-q', '-f', remote, `${sha}:${ref}`);
-const open = (url = `file://${remote}`, token = 'ghs_the-token'): GitReader =>
-  createGit({ cacheDir: join(folder, 'cache'), log: () => undefined }).open({
-    fullName: 'acme/probe',
-    url,
-    token: async () => token,
-  });
+const write: TestRemote['write'] = (...args) => made.write(...args);
+const commit: TestRemote['commit'] = (...args) => made.commit(...args);
+const push: TestRemote['push'] = (...args) => made.push(...args);
+const open: TestRemote['open'] = (...args) => made.open(...args);
 const refs = ['refs/heads/main'];
 
 describe('a range', () => {
@@ -251,7 +223,11 @@ describe('the cache', () => {
     const sha = commit('Start');
     push();
     const git = createGit({ cacheDir: join(folder, 'cache'), log: () => undefined });
-    const source = { fullName: 'acme/probe', url: `file://${remote}`, token: async () => 'ghs_the-token' };
+    const source = {
+      fullName: 'acme/probe',
+      url: `file://${made.remote}`,
+      token: async () => 'ghs_the-token',
+    };
     const asked = Array.from({ length: 8 }, () => git.open(source).range({ refs, base: sha, head: sha }));
     expect(await Promise.all(asked)).toHaveLength(8);
   });
@@ -266,21 +242,51 @@ describe('the cache', () => {
     expect((await open().range({ refs, base: sha, head: sha })).commits).toEqual([]);
   });
 
-  it('leaves large files at the remote until they are counted', async () => {
+  it('leaves large files at the remote, whatever is asked of them', async () => {
     write('big', 'x\n'.repeat(700_000));
+    write('limit', 'x'.repeat(1024 * 1024));
     const base = commit('Start');
     write('small', 'x\n');
-    const head = commit('Small');
-    push();
-    const range = await open().range({ refs, base, head });
-    expect(range.files).toMatchObject([{ path: 'small' }]);
-    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
-    expect(gitIn(cache, 'rev-list', '--objects', '--all', '--missing=print')).toMatch(/^\?[0-9a-f]{40}$/m);
     write('big', 'x\n'.repeat(700_001));
-    const bigger = commit('Bigger');
+    write('[odd]*', 'x\n'.repeat(700_000));
+    write('limit', 'y'.repeat(1024 * 1024));
+    const head = commit('Bigger');
     push();
-    const counted = await open().range({ refs, base, head: bigger });
-    expect(counted.files.find((file) => file.path === 'big')).toMatchObject({ additions: 1, deletions: 0 });
+    const reader = open();
+    const { files } = await reader.range({ refs, base, head });
+    const by = Object.fromEntries(files.map(({ path, ...file }) => [path, file]));
+    expect(by).toMatchObject({
+      small: { additions: 1, deletions: 0, bytes: 2 },
+      limit: { additions: 1, deletions: 1, bytes: 1024 * 1024 },
+      big: { status: 'modified', additions: null, deletions: null, bytes: 'unfetched' },
+      '[odd]*': { status: 'added', additions: null, bytes: 'unfetched' },
+    });
+    expect(files).toHaveLength(4);
+    expect(await reader.readFile({ commit: head, path: 'big' })).toBeNull();
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    const missing = ['rev-list', '--objects', '--all', '--missing=print'];
+    expect(gitIn(cache, ...missing).match(/^\?[0-9a-f]{40}$/gm)).toHaveLength(2);
+    rmSync(join(clone, 'big'));
+    gitIn(clone, 'mv', 'small', 'moved');
+    const without = commit('Without');
+    push();
+    const later = (await reader.range({ refs, base: head, head: without })).files;
+    expect(later).toMatchObject([
+      { path: 'moved', status: 'renamed', oldPath: 'small', bytes: 2 },
+      { path: 'big', status: 'deleted', bytes: null },
+    ]);
+  });
+
+  it('of an earlier release fetches nothing on its own either', async () => {
+    write('big', 'x\n'.repeat(700_000));
+    const sha = commit('Start');
+    push();
+    await open().range({ refs, base: sha, head: sha });
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    gitIn(cache, 'config', 'remote.origin.promisor', 'true');
+    gitIn(cache, 'config', 'remote.origin.partialclonefilter', 'blob:limit=1m');
+    expect(await open().readFile({ commit: sha, path: 'big', ref: 'refs/heads/main' })).toBeNull();
+    expect(gitIn(cache, 'rev-list', '--objects', '--all', '--missing=print')).toMatch(/^\?[0-9a-f]{40}$/m);
   });
 });
 

@@ -76,6 +76,7 @@ const run = (id: number, fields: object = {}) => ({
   conclusion: null,
   run_attempt: 1,
   path: '.github/workflows/throughline.yml@main',
+  event: 'workflow_dispatch',
   head_branch: 'throughline/dispatch',
   head_sha: 'h1',
   html_url: 'https://github.com/r',
@@ -86,21 +87,20 @@ const run = (id: number, fields: object = {}) => ({
 });
 const next = (page: number) => ({ link: `<https://api.github.com${runs}&page=${page}>; rel="next"` });
 const find = () =>
-  stage.github.repository(ref).findRun({ workflow: 'throughline.yml', name: 'assignment a1' });
+  stage.github.repository(ref).findRuns({ workflow: 'throughline.yml', name: 'assignment a1' });
 
-describe('findRun', () => {
-  test('matches the whole name, newest first, over pages', async () => {
+describe('findRuns', () => {
+  test('matches the whole name, lowest id first, over pages, each once', async () => {
     stage = createStage();
     stage.on('GET', `${runs}&page=1`, {
-      body: { total_count: 3, workflow_runs: [run(9, { display_title: 'assignment a12' })] },
+      body: { total_count: 4, workflow_runs: [run(9, { display_title: 'assignment a12' }), run(8)] },
       headers: next(2),
     });
-    stage.on('GET', `${runs}&page=2`, { body: { total_count: 3, workflow_runs: [run(8), run(7)] } });
-    expect(await find()).toMatchObject({
-      id: 8,
-      name: 'assignment a1',
-      path: '.github/workflows/throughline.yml',
-    });
+    stage.on('GET', `${runs}&page=2`, { body: { total_count: 4, workflow_runs: [run(8), run(7)] } });
+    expect(await find()).toMatchObject([
+      { id: 7, name: 'assignment a1', path: '.github/workflows/throughline.yml', event: 'workflow_dispatch' },
+      { id: 8, actor: 'throughline[bot]', headBranch: 'throughline/dispatch', headSha: 'h1' },
+    ]);
   });
 
   test('gives up after a few pages', async () => {
@@ -110,13 +110,13 @@ describe('findRun', () => {
         body: { total_count: 900, workflow_runs: [] },
         headers: next(page + 1),
       });
-    expect(await find()).toBeNull();
+    expect(await find()).toEqual([]);
   });
 
   test('a workflow that is not there has no runs', async () => {
     stage = createStage();
     stage.on('GET', `${runs}&page=1`, { status: 404 });
-    expect(await find()).toBeNull();
+    expect(await find()).toEqual([]);
   });
 });
 
@@ -138,6 +138,19 @@ describe('run', () => {
     });
   });
 
+  test('names the workflows it calls without their refs, and none where GitHub names none', async () => {
+    stage = createStage();
+    const called = 'throughline-dev/throughline/.github/workflows/assignment.yml';
+    const sha = 'a'.repeat(40);
+    stage.on('GET', `${repo}/actions/runs/8`, {
+      body: run(8, { referenced_workflows: [{ path: `${called}@${sha}`, sha }] }),
+    });
+    stage.on('GET', `${repo}/actions/runs/9`, { body: run(9, { referenced_workflows: null }) });
+    const { run: read } = stage.github.repository(ref);
+    expect((await read(8))?.referencedWorkflows).toEqual([{ path: called, sha }]);
+    expect((await read(9))?.referencedWorkflows).toEqual([]);
+  });
+
   test('one that is not there is null', async () => {
     stage = createStage();
     stage.on('GET', `${repo}/actions/runs/8`, { status: 404 });
@@ -148,5 +161,81 @@ describe('run', () => {
     stage = createStage();
     stage.on('POST', `${repo}/actions/runs/8/cancel`, { status });
     await expect(stage.github.repository(ref).cancelRun(8)).resolves.toBeUndefined();
+  });
+});
+
+describe('failedJobs', () => {
+  const listing = `${repo}/actions/runs/8/jobs?filter=latest&per_page=100`;
+  const annotationsOf = (id: number) => `${repo}/check-runs/${id}/annotations?per_page=100`;
+  const step = (name: string, conclusion: string | null) => ({
+    name,
+    status: conclusion === null ? 'in_progress' : 'completed',
+    conclusion,
+    number: 1,
+  });
+  const job = (id: number, conclusion: string | null, fields: object = {}) => ({
+    id,
+    run_id: 8,
+    name: `job ${id}`,
+    status: conclusion === null ? 'in_progress' : 'completed',
+    conclusion,
+    html_url: `https://github.com/r/job/${id}`,
+    steps: [],
+    ...fields,
+  });
+  const annotation = (message: string, level = 'failure') => ({ message, annotation_level: level });
+  const read = () => stage.github.repository(ref).failedJobs(8);
+
+  test('tells the job, its first failed step and its errors; what failed before what was cancelled', async () => {
+    stage = createStage();
+    const steps = [step('Set up', 'success'), step('Run the agent', 'failure'), step('After', 'failure')];
+    const jobs = [
+      job(1, 'cancelled'),
+      job(2, 'failure', { steps }),
+      job(3, 'success'),
+      job(4, 'skipped'),
+      job(5, null),
+    ];
+    stage.on('GET', listing, { body: { total_count: jobs.length, jobs } });
+    stage.on('GET', annotationsOf(1), { body: [] });
+    const said = [annotation('out of memory'), annotation('Node 16 is old', 'warning')];
+    stage.on('GET', annotationsOf(2), { body: said });
+    expect(await read()).toEqual([
+      {
+        name: 'job 2',
+        conclusion: 'failure',
+        step: 'Run the agent',
+        url: 'https://github.com/r/job/2',
+        annotations: ['out of memory'],
+      },
+      {
+        name: 'job 1',
+        conclusion: 'cancelled',
+        step: null,
+        url: 'https://github.com/r/job/1',
+        annotations: [],
+      },
+    ]);
+  });
+
+  test('tells no more than three jobs and ten errors of each', async () => {
+    stage = createStage();
+    const jobs = [1, 2, 3, 4, 5].map((id) => job(id, 'failure'));
+    stage.on('GET', listing, { body: { total_count: 5, jobs } });
+    for (const id of [1, 2, 3])
+      stage.on('GET', annotationsOf(id), {
+        body: Array.from({ length: 30 }, (_, at) => annotation(`e${at}`)),
+      });
+    const told = await read();
+    expect(told.map(({ annotations }) => annotations.length)).toEqual([10, 10, 10]);
+  });
+
+  test('does without annotations that are gone; a refusal is the caller’s to bear', async () => {
+    stage = createStage();
+    stage.on('GET', listing, { body: { total_count: 1, jobs: [job(1, 'failure')] } });
+    stage.on('GET', annotationsOf(1), { status: 404 });
+    expect(await read()).toMatchObject([{ name: 'job 1', annotations: [] }]);
+    stage.on('GET', listing, { status: 403 });
+    expect(await failure(read())).toBeInstanceOf(Refused);
   });
 });

@@ -150,6 +150,11 @@ describe('what is heard', () => {
         path: '.github/workflows/x.yml',
       },
     ],
+    [
+      'workflow_run',
+      { action: 'completed', workflow_run: { ...run, conclusion: 'action_required' } },
+      { kind: 'run-completed', key: 'run:55:2:needs-approval' },
+    ],
   ])('%s %j', (name, payload, heard) => {
     expect(readGithubDelivery(name, { ...about, ...payload })).toMatchObject({ ...told, ...heard });
   });

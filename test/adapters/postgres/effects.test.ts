@@ -5,9 +5,10 @@ import { homes } from './support.ts';
 
 describe.each(homes())('effects on $name', (home) => {
   let store: Store;
+  let another: () => Promise<Store>;
   let lease: Lease;
   beforeEach(async () => {
-    store = (await home.fresh()).store;
+    ({ store, another } = await home.fresh());
     await store.createItem(item('a'), [], noon);
     await store.addEvents([{ itemId: 'a', event: event('first') }], noon);
     lease = await leaseOf(store);
@@ -86,6 +87,34 @@ describe.each(homes())('effects on $name', (home) => {
     await store.addEvents([{ itemId: 'a', event: event('second') }], noon);
     await store.commit(lease, await nextCommit(store, lease, { projections: ['status'] }), later(5));
     expect(await store.dirtyProjections(lease, later(5))).toMatchObject([{ version: 3, attempts: 1 }]);
+  });
+
+  it('notes once what must not be sent twice, and keeps the note over every retry', async () => {
+    const id = (await next())?.id ?? 0;
+    expect((await store.nextOneShot(lease, noon))?.begunAt).toBeNull();
+    expect(await store.beginOneShot(lease, id, later(1))).toBe('begun');
+    expect(await store.beginOneShot(lease, id, later(2))).toBe('known');
+    expect((await store.nextOneShot(lease, noon))?.begunAt).toEqual(later(1));
+    await store.postponeOneShot(lease, id, { at: later(5), error: '502' });
+    expect(await store.nextOneShot(lease, later(5))).toMatchObject({ id, begunAt: later(1) });
+    await store.postponeOneShot(lease, id, { at: later(6), error: '403', notSent: true });
+    expect(await store.nextOneShot(lease, later(6))).toMatchObject({ id, attempts: 2, begunAt: null });
+    expect(await store.beginOneShot(lease, id, later(7))).toBe('begun');
+    await finish(id);
+    expect((await store.nextOneShot(lease, later(7)))?.begunAt, 'the next one has its own note').toBeNull();
+    expect(await store.beginOneShot(lease, id, later(8)), 'what is done is not begun again').toBe('known');
+  });
+
+  it('lets one of many begin, and none whose lease is gone', async () => {
+    const id = (await next())?.id ?? 0;
+    const other = await another();
+    const begin = (by: Store) => by.beginOneShot(lease, id, noon);
+    const answers = await Promise.all([store, other, store, other, store].map(begin));
+    expect(answers.filter((answer) => answer === 'begun')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'known')).toHaveLength(4);
+    const successor = await leaseOf(store, { owner: 'successor', now: later(3600) });
+    expect(await begin(store)).toBe('fenced');
+    expect(await store.beginOneShot(successor, id, noon)).toBe('known');
   });
 
   it('has the item due until the last of its work is done', async () => {

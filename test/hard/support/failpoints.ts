@@ -12,6 +12,8 @@ export const failpoints: readonly string[] = [
   ...around('configuration-check'),
   ...oneShotKinds.flatMap(around),
   'between:create-branch',
+  // none between the note that a dispatch begins and the dispatch: who dies there leaves a run that may be lost, and `/retry`
+  'between:dispatch-ref',
   'between:dispatch',
   'between:merge-delegation',
   'between:github-comment',

@@ -14,6 +14,12 @@ export interface Fixtures {
   doomed: number;
   check: number;
   finished: number;
+  /** A run with a failed job. */
+  failed: number;
+  /** A finished run to start again. */
+  again: number;
+  /** The job of `finished`. */
+  job: number;
   waiting: number;
   delivery: number;
   installation: number;
@@ -84,12 +90,15 @@ export async function createFixtures(world: TestWorld): Promise<Fixtures> {
     github.commentAs('writeer', { repository: fullName, number: issue, body: 'Hello' }).id;
   const check = (await send(`POST ${repo}/check-runs`, { token, body: { name: 'review', head_sha: main } }))
     .body.id;
-  const dispatch = async (note: string): Promise<number> => {
-    const body = { ref: 'main', inputs: { assignment: note, note }, return_run_details: true };
+  const dispatch = async (note: string, assignment = note): Promise<number> => {
+    const body = { ref: 'main', inputs: { assignment, note }, return_run_details: true };
     const path = `${repo}/actions/workflows/throughline.yml/dispatches`;
     return (await send(`POST ${path}`, { token, body })).body.workflow_run_id;
   };
   const finished = await dispatch('go');
+  await world.release('fail', 1);
+  const failed = await dispatch('wait', 'fail');
+  const again = await dispatch('go');
   await github.actions.settled();
   return {
     main,
@@ -98,13 +107,16 @@ export async function createFixtures(world: TestWorld): Promise<Fixtures> {
     issue,
     check,
     finished,
+    failed,
+    again,
+    job: github.jobs(fullName, finished)[0]?.id ?? 0,
     pull: await open('feat/first', true),
     mergeable: await open('feat/second', false),
     comment: comment(),
     doomed: comment(),
     conflicting: await open('feat/conflict', false),
-    waiting: await dispatch('wait'),
-    still: await dispatch('wait'),
+    waiting: await dispatch('wait', 'waiting'),
+    still: await dispatch('wait', 'still'),
     delivery: github.deliveries(101)[0]?.id ?? 0,
     person: github.addUser({ login: 'reader' }).id,
     installation: world.installationId,

@@ -9,11 +9,6 @@ let world: TestWorld;
 let receiver: Awaited<ReturnType<typeof createReceiver>>;
 let folder: string;
 let runToken = '';
-let releaseRun = (): void => undefined;
-let began = (): void => undefined;
-const runBegan = new Promise<void>((resolve) => {
-  began = resolve;
-});
 const repo = `/repos/${fullName}`;
 
 const env = {
@@ -34,22 +29,11 @@ const url = (token: string | null, name = fullName): string => {
 beforeAll(async () => {
   receiver = await createReceiver();
   folder = await mkdtemp(join(tmpdir(), 'local-github-git-'));
-  world = await createWorld({
-    actions: {
-      runName: () => 'run',
-      execute: (_, { token }) => {
-        runToken = token;
-        began();
-        return new Promise((resolve) => {
-          releaseRun = () => resolve('success');
-        });
-      },
-    },
-  });
+  world = await createWorld();
   world.github.subscribe({ appId, url: receiver.url, secret: 's' });
-  const body = { ref: 'main', inputs: { assignment: 'x' } };
+  const body = { ref: 'main', inputs: { assignment: 'x', note: 'wait' } };
   await world.send(`POST ${repo}/actions/workflows/throughline.yml/dispatches`, { token: world.token, body });
-  await runBegan;
+  runToken = await world.began('x');
   await world.github.settledHooks();
 });
 beforeEach(() => {
@@ -229,7 +213,7 @@ test('a run’s token reads and writes its repository until the run ends', async
   expect((await world.send(`GET ${repo}/contents/README.md`, { token: runToken })).status).toBe(200);
   expect((await world.send(`GET ${repo}/issues`, { token: runToken })).status).toBe(403);
   expect((await world.send('GET /repos/acme/plain', { token: runToken })).status).toBe(404);
-  releaseRun();
+  await world.release('x');
   await world.github.actions.settled();
   expect((await world.send(`GET ${repo}/contents/README.md`, { token: runToken })).status).toBe(401);
   expect((await git(at, 'ls-remote', 'origin')).exitCode).not.toBe(0);

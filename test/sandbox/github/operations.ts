@@ -241,6 +241,11 @@ export const operations: Record<string, Operation> = {
     ok: 200,
     need: read('checks'),
   },
+  'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': {
+    path: `${repo}/check-runs/:check/annotations`,
+    ok: 200,
+    need: read('checks'),
+  },
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': {
     path: `${repo}/check-runs/:check`,
     body: () => ({ conclusion: 'success' }),
@@ -280,9 +285,39 @@ export const operations: Record<string, Operation> = {
     need: write('actions'),
   },
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun': {
-    path: `${repo}/actions/runs/:finished/rerun`,
+    path: `${repo}/actions/runs/:again/rerun`,
     ok: 201,
     need: write('actions'),
+  },
+  'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs': {
+    path: `${repo}/actions/runs/:failed/rerun-failed-jobs`,
+    ok: 201,
+    need: write('actions'),
+  },
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': {
+    path: `${repo}/actions/runs/:finished/jobs`,
+    ok: 200,
+    need: read('actions'),
+  },
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': {
+    path: `${repo}/actions/runs/:finished/artifacts`,
+    ok: 200,
+    need: read('actions'),
+  },
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': {
+    path: `${repo}/actions/runs/:finished/attempts/1`,
+    ok: 200,
+    need: read('actions'),
+  },
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs': {
+    path: `${repo}/actions/runs/:finished/attempts/1/jobs`,
+    ok: 200,
+    need: read('actions'),
+  },
+  'GET /repos/{owner}/{repo}/actions/jobs/{job_id}': {
+    path: `${repo}/actions/jobs/:job`,
+    ok: 200,
+    need: read('actions'),
   },
 };
 

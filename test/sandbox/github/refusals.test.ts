@@ -40,14 +40,8 @@ async function foreignToken(): Promise<string> {
 beforeAll(async () => {
   receiver = await createReceiver();
   world = await createWorld({
-    limits: { contentPerMinute: 10_000, contentPerHour: 10_000, primary: 100_000 },
-    actions: {
-      runName: ({ assignment }) => `run ${assignment}`,
-      execute: (_, { inputs, signal }) =>
-        inputs.note === 'wait'
-          ? new Promise((resolve) => signal.addEventListener('abort', () => resolve('cancelled')))
-          : Promise.resolve('success'),
-    },
+    runners: 4,
+    limits: { contentPerMinute: 10_000, contentPerHour: 10_000, primary: 100_000, anonymous: 1_000 },
   });
   world.github.subscribe({ appId: 101, url: receiver.url, secret: 'a webhook secret' });
   expired = await world.tokenWith(permissions);

@@ -77,6 +77,19 @@ export const refused: Refusal[] = [
     status: 403,
     says: /already running/,
   },
+  {
+    what: 'starting failed jobs again where none failed',
+    request: (f) => `POST ${repo}/actions/runs/${f.finished}/rerun-failed-jobs`,
+    status: 403,
+    says: /no failed jobs/,
+  },
+  {
+    what: 'an attempt that never was',
+    request: (f) => `GET ${repo}/actions/runs/${f.finished}/attempts/7/jobs`,
+    status: 404,
+    says: /Not Found/,
+  },
+  { what: 'an unknown job', request: `GET ${repo}/actions/jobs/1`, status: 404, says: /Not Found/ },
   { what: 'an unknown run', request: `GET ${repo}/actions/runs/1`, status: 404, says: /Not Found/ },
   {
     what: 'permissions beyond the installation’s',

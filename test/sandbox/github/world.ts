@@ -1,8 +1,9 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { vi } from 'vitest';
 import type { ActionsOptions } from '../../../src/sandbox/actions/run.ts';
 import {
   type LocalGithub,
@@ -43,7 +44,9 @@ export const appOptions = (id: number, publicKey: string) => ({
   events,
 });
 
+/** A run does what its note says: `wait` until it is released. */
 const workflow = `name: Throughline
+run-name: throughline \${{ inputs.assignment }}
 on:
   workflow_dispatch:
     inputs:
@@ -51,14 +54,30 @@ on:
       note: { type: string }
 permissions: { contents: read }
 jobs:
-  publish: { runs-on: ubuntu-latest, permissions: { contents: write }, steps: [] }
+  publish:
+    runs-on: ubuntu-latest
+    permissions: { contents: write }
+    steps:
+      - name: Work
+        env:
+          ASSIGNMENT: \${{ inputs.assignment }}
+          NOTE: \${{ inputs.note }}
+          TOKEN: \${{ github.token }}
+        run: |
+          echo "<b>working</b> on \${ASSIGNMENT:0:40}"
+          [ "$NOTE" = wait ] || exit 0
+          echo "$TOKEN" > "$HELD/$GITHUB_RUN_ID.part"
+          mv "$HELD/$GITHUB_RUN_ID.part" "$HELD/began-$ASSIGNMENT"
+          while [ ! -e "$HELD/end-$ASSIGNMENT" ]; do sleep 0.02; done
+          exit "$(cat "$HELD/end-$ASSIGNMENT")"
 `;
 
-const files: Record<string, string> = {
+const plainFiles: Record<string, string> = {
   'README.md': '# Widgets\n',
   'docs/guide.md': 'Guide\n',
   '.github/workflows/throughline.yml': workflow,
-  '.github/workflows/push-only.yml': 'name: Push\non: push\njobs: {}\n',
+  '.github/workflows/push-only.yml':
+    'name: Push\non: push\njobs: { a: { runs-on: x, steps: [{ run: "true" }] } }\n',
 };
 
 export interface FakeClock {
@@ -127,30 +146,61 @@ export interface TestWorld {
   tokenWith(permissions: Permissions): Promise<string>;
   /** `GET /path`; the answer is held to GitHub's description. */
   send(request: string, options?: RequestOptions): Promise<Answer>;
+  /** Folder of the whole world. */
+  folder: string;
+  /** The token of a run with the note `wait`, once it works. */
+  began(assignment: string): Promise<string>;
+  /** Lets a run with the note `wait` end. */
+  release(assignment: string, exitCode?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-async function writeFiles(folder: string): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
+async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries({ ...plainFiles, ...files })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
 }
 
-const noWork: ActionsOptions = {
-  runName: (inputs) => `run ${inputs.assignment}`,
-  execute: async () => 'success',
-};
+/** Machines whose processes find `bash`, `git` and the folder of held runs, and nothing of the test's own environment. */
+const actionsIn = (
+  folder: string,
+  { runners, more }: { runners: number; more: Partial<ActionsOptions> },
+): ActionsOptions => ({
+  folder: join(folder, 'runners'),
+  machine: {
+    environment: 'github-hosted',
+    count: runners,
+    env: { PATH: process.env.PATH ?? '', HOME: folder, HELD: join(folder, 'held') },
+  },
+  resolve: { workflow: async () => null, action: async () => null, known: [] },
+  ...more,
+});
+
+export interface WorldOptions extends Partial<Omit<LocalGithubOptions, 'actions'>> {
+  actions?: Partial<ActionsOptions>;
+  /** Jobs at once. */
+  runners?: number;
+  /** What the repositories hold beside the plain files. */
+  files?: Record<string, string>;
+}
 
 /** One App on one private repository, people of every role, and a second, foreign App on another repository. */
-export async function createWorld(options: Partial<LocalGithubOptions> = {}): Promise<TestWorld> {
+export async function createWorld({
+  files,
+  actions,
+  runners = 2,
+  ...options
+}: WorldOptions = {}): Promise<TestWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'local-github-'));
-  await writeFiles(join(folder, 'seed'));
+  const held = join(folder, 'held');
+  await mkdir(held);
+  await writeFiles(join(folder, 'seed'), files ?? {});
   const clock = fakeClock();
   const github = await startGithub({
     root: join(folder, 'repositories'),
     app: appOptions(appId, keys.publicKey),
-    actions: noWork,
+    actions: actionsIn(folder, { runners, more: actions ?? {} }),
     clock,
     ...options,
   });
@@ -207,6 +257,13 @@ export async function createWorld(options: Partial<LocalGithubOptions> = {}): Pr
     appToken,
     tokenWith,
     send,
+    folder,
+    began: (assignment) =>
+      vi.waitFor(async () => (await readFile(join(held, `began-${assignment}`), 'utf8')).trim(), 10_000),
+    async release(assignment, exitCode = 0) {
+      await writeFile(join(held, `end-${assignment}.part`), String(exitCode));
+      await rename(join(held, `end-${assignment}.part`), join(held, `end-${assignment}`));
+    },
     async stop() {
       await github.stop();
       await rm(folder, { recursive: true, force: true });

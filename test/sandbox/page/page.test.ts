@@ -258,7 +258,7 @@ describe('runs and webhooks', () => {
     await world.github.settled();
     const [run] = world.github.runs(repository);
     const log = await browser.get(`/${repository}/actions/runs/${run?.id}`);
-    expect(log.text).toContain('&lt;b&gt;first line&lt;/b&gt;');
+    expect(log.text).toContain('&lt;b&gt;working&lt;/b&gt; on 1');
     const refused = await browser.submit(`/runs/${run?.id}/cancel`, { as: 'ada' });
     expect(refused.page).toContain('GitHub refused: Cannot cancel a workflow run that is completed.');
     const { location } = await browser.submit(`/runs/${run?.id}/rerun`, { as: 'ada' });

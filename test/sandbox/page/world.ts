@@ -35,19 +35,13 @@ const seedLinear = async (siteUrl: string, now: () => Date): Promise<LocalLinear
 };
 
 /** A page over a local GitHub and a local Linear; webhooks go to a receiver in the App's place. */
-export const createPageWorld = async () => {
+export const createPageWorld = async (files: Record<string, string> = {}) => {
   let local: Local | null = null;
   const page = await startPage({ local: () => local });
   const world: TestWorld = await createWorld({
     app: { ...appOptions(appId, keys.publicKey), slug: 'throughline' },
     webUrl: () => page.url,
-    actions: {
-      runName: () => 'throughline 1',
-      execute: async (_run, { log }) => {
-        log('<b>first line</b>');
-        return 'success';
-      },
-    },
+    files,
   });
   const { github } = world;
   github.addUser({ login: 'ada', roles: { [repository]: 'admin' } });

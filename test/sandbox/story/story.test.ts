@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createReplayAgent } from '../../../src/adapters/agents/replay.ts';
+import { playRecording } from '../../../src/adapters/agents/replay.ts';
 import { answerSchema } from '../../../src/contracts/answer.ts';
 import { configurationSchema } from '../../../src/contracts/configuration.ts';
 import { checkIds } from '../../../src/contracts/review.ts';
@@ -71,13 +71,6 @@ describe('the repository', () => {
     expect([...configuration.review.without, ...built].sort()).toEqual([...checkIds].sort());
   });
 
-  it('has a workflow that can be dispatched and names its run after the assignment', () => {
-    const workflow = parse(read('.github/workflows/throughline.yml'));
-    expect(workflow.name).toBe('throughline');
-    expect(workflow['run-name']).toBe(`throughline \${{ inputs.id }}`);
-    expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['id', 'assignment']);
-  });
-
   it('has a change that names the ticket, is strictly valid and can be archived', () => {
     expect(read(`openspec/changes/${story.change}/proposal.md`)).toContain(story.ticket.key);
     expect(openspec(clone, 'validate', '--all', '--strict')).toMatchObject({ code: 0 });
@@ -102,19 +95,14 @@ describe('the recordings, played in order', () => {
     async ({ recording, sections, attempt, passes }) => {
       const before = gitIn(clone, 'rev-parse', 'HEAD');
       const answerPath = join(folder, `${recording}-${attempt}.json`);
-      const agent = createReplayAgent({ recordings: story.recordingsPath, sections: recording, attempt });
-      const ended = await agent.run({
-        promptPath: '',
-        answerPath,
-        schemaPath: '',
-        worktree: clone,
-        access: 'edit',
-        model: null,
-        limits: { seconds: 60 },
-        env: { PATH: process.env.PATH ?? '' },
-        signal: new AbortController().signal,
+      const printed: string[] = [];
+      const code = await playRecording({
+        recordings: story.recordingsPath,
+        cwd: clone,
+        env: { PATH: process.env.PATH, ANSWER_FILE: answerPath, REPLAY: `${recording}/${attempt}` },
+        print: (line) => printed.push(line),
       });
-      expect(ended).toMatchObject({ exitCode: 0 });
+      expect(code, printed.join('\n')).toBe(0);
       gitIn(clone, 'add', '--all');
       gitIn(clone, 'commit', '--quiet', '--allow-empty', '--message', `${story.ticket.key}: leftovers`);
 

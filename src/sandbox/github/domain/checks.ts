@@ -75,7 +75,7 @@ function apply(world: World, check: Check, changes: CheckChanges): void {
   }
 }
 
-function announce(
+export function announceCheck(
   world: World,
   repository: Repository,
   event: { action: 'created' | 'completed'; check: Check; actor: Actor },
@@ -103,6 +103,7 @@ export async function createCheck(
   const check: Check = {
     id: world.nextId(),
     app,
+    suiteId: app.id * 1000,
     name: options.name,
     headSha: options.headSha,
     externalId: null,
@@ -118,9 +119,9 @@ export async function createCheck(
   };
   apply(world, check, options.changes);
   repository.checks.set(check.id, check);
-  announce(world, repository, { action: 'created', check, actor: options.actor });
+  announceCheck(world, repository, { action: 'created', check, actor: options.actor });
   if (check.status === 'completed')
-    announce(world, repository, { action: 'completed', check, actor: options.actor });
+    announceCheck(world, repository, { action: 'completed', check, actor: options.actor });
   world.changed({ repository: repository.fullName, kind: 'check', number: check.id });
   return check;
 }
@@ -143,6 +144,6 @@ export function updateCheck(
   const wasCompleted = check.status === 'completed';
   apply(world, check, changes);
   if (check.status === 'completed' && !wasCompleted)
-    announce(world, repository, { action: 'completed', check, actor });
+    announceCheck(world, repository, { action: 'completed', check, actor });
   world.changed({ repository: repository.fullName, kind: 'check', number: check.id });
 }

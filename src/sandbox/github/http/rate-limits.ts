@@ -5,6 +5,8 @@ import { now, type World } from '../world.ts';
 export interface RateLimitOptions {
   /** Requests per hour of an App's installation, an App or a person; 5,000 when absent. */
   primary?: number;
+  /** Requests per hour without a token; 60 when absent. */
+  anonymous?: number;
   /** Requests that create content, per minute and per hour; 80 and 500 when absent. */
   contentPerMinute?: number;
   contentPerHour?: number;
@@ -55,7 +57,7 @@ const reasonOfSecondary =
 export function createRateLimits(world: World, options: RateLimitOptions): RateLimits {
   const windows = new Map<string, Window>();
   const limitOf = ({ kind }: Principal): number => {
-    if (kind === 'anonymous') return 60;
+    if (kind === 'anonymous') return options.anonymous ?? 60;
     return kind === 'run' ? 1_000 : (options.primary ?? 5_000);
   };
   const windowOf = (principal: Principal): Window => {

@@ -69,13 +69,18 @@ function runRoutes(api: Api): void {
       return call.c.json({}, 202);
     }),
   );
-  hono.post(
-    `${base}/:id/rerun`,
-    onRepository(api, write, (call) => {
-      actions.rerun(runOf(call), call.actor());
-      return call.c.json({}, 201);
-    }),
-  );
+  for (const [path, jobs] of [
+    ['rerun', 'all'],
+    ['rerun-failed-jobs', 'failed'],
+  ] as const) {
+    hono.post(
+      `${base}/:id/${path}`,
+      onRepository(api, write, (call) => {
+        actions.rerun(runOf(call), { actor: call.actor(), jobs });
+        return call.c.json({}, 201);
+      }),
+    );
+  }
 }
 
 function workflowRoutes(api: Api): void {

@@ -116,10 +116,14 @@ export function appRoutes({ hono, world }: Api): void {
     const principal = c.get('principal');
     if (principal.kind === 'anonymous' || principal.kind === 'app')
       throw badCredentials('Requires authentication');
-    if (principal.kind !== 'installation') throw notByIntegration();
-    const covered = coveredRepositories(world, principal.installation).filter(({ id }) =>
-      principal.repositoryIds.has(id),
-    );
+    if (principal.kind === 'user') throw notByIntegration();
+    // A run's token is GitHub's own App's, for the run's repository.
+    const covered =
+      principal.kind === 'run'
+        ? [...world.repositories.values()].filter(({ id }) => id === principal.repositoryId)
+        : coveredRepositories(world, principal.installation).filter(({ id }) =>
+            principal.repositoryIds.has(id),
+          );
     const repositories = paginate(c, world, covered).map((repository) => repositoryShape(world, repository));
     return c.json({ total_count: covered.length, repository_selection: 'selected', repositories });
   });

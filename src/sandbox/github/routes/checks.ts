@@ -8,7 +8,7 @@ import { type Call, numberParam, onRepository, param } from '../http/call.ts';
 import { paginate } from '../http/pages.ts';
 import { type Check, checkConclusions } from '../model.ts';
 import { unprocessable } from '../problems.ts';
-import { checkShape } from '../shapes/check.ts';
+import { annotationShape, checkShape } from '../shapes/check.ts';
 import { findCheck } from '../world.ts';
 
 const annotation = z.object({
@@ -101,6 +101,17 @@ export function checkRoutes(api: Api): void {
     onRepository(api, read, ({ c, repository }) =>
       c.json(checkShape(world, repository, findCheck(repository, numberParam(c, 'id')))),
     ),
+  );
+  hono.get(
+    `${base}/check-runs/:id/annotations`,
+    onRepository(api, read, ({ c, repository }) => {
+      const check = findCheck(repository, numberParam(c, 'id'));
+      return c.json(
+        paginate(c, world, check.annotations).map((annotation) =>
+          annotationShape({ world, repository, check, annotation }),
+        ),
+      );
+    }),
   );
   hono.patch(
     `${base}/check-runs/:id`,

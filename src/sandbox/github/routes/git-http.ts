@@ -76,7 +76,7 @@ function backendRequest(
   };
 }
 
-/** Git over HTTP: `/{owner}/{repo}.git/…`, served by `git http-backend` after the token was judged. */
+/** Git over HTTP: `/{owner}/{repo}.git/…` or without `.git`, served by `git http-backend` after the token was judged. */
 export function createGitHttp(world: World, options: { execPath: string; counted: () => void }): Hono<Env> {
   const hono = new Hono<Env>();
 
@@ -98,7 +98,7 @@ export function createGitHttp(world: World, options: { execPath: string; counted
     }
   };
 
-  const base = '/:owner/:name{[^/]+\\.git}';
+  const base = '/:owner/:name';
   hono.get(`${base}/info/refs`, (c) => {
     const service = c.req.query('service');
     if (service !== 'git-upload-pack' && service !== 'git-receive-pack')

@@ -1,5 +1,5 @@
 import { nodeId, timestamp, timestampOrNull } from '../ids.ts';
-import type { Check, Repository } from '../model.ts';
+import type { Annotation, Check, Repository } from '../model.ts';
 import type { World } from '../world.ts';
 import { appShape } from './app.ts';
 import { apiOf, webOf } from './repository.ts';
@@ -45,7 +45,7 @@ export function checkEventShape(world: World, repository: Repository, check: Che
 
 export function checkShape(world: World, repository: Repository, check: Check) {
   const url = `${apiOf(world, repository)}/check-runs/${check.id}`;
-  const page = `${webOf(world, repository)}/runs/${check.id}`;
+  const page = check.detailsUrl ?? `${webOf(world, repository)}/runs/${check.id}`;
   return {
     id: check.id,
     node_id: nodeId('CR', check.id),
@@ -53,8 +53,8 @@ export function checkShape(world: World, repository: Repository, check: Check) {
     head_sha: check.headSha,
     external_id: check.externalId ?? '',
     url,
-    html_url: page,
-    details_url: check.detailsUrl ?? page,
+    html_url: `${webOf(world, repository)}/runs/${check.id}`,
+    details_url: page,
     status: check.status,
     conclusion: check.conclusion,
     started_at: timestamp(check.startedAt),
@@ -66,8 +66,25 @@ export function checkShape(world: World, repository: Repository, check: Check) {
       annotations_count: check.annotations.length,
       annotations_url: `${url}/annotations`,
     },
-    check_suite: { id: check.app.id * 1000 },
+    check_suite: { id: check.suiteId },
     app: appShape(world, check.app),
     pull_requests: pullsWith(world, repository, check.headSha),
   } satisfies Schemas['check-run'];
 }
+
+export const annotationShape = (look: {
+  world: World;
+  repository: Repository;
+  check: Check;
+  annotation: Annotation;
+}) => {
+  const { world, repository, check, annotation } = look;
+  return {
+    ...annotation,
+    start_column: null,
+    end_column: null,
+    title: annotation.title ?? '',
+    raw_details: null,
+    blob_href: `${webOf(world, repository)}/blob/${check.headSha}/${annotation.path}`,
+  } satisfies Schemas['check-annotation'];
+};

@@ -1,15 +1,14 @@
 import { html } from 'hono/html';
-import type { Local } from '../../local.ts';
-import type { Login } from '../cookies.ts';
-import { runButton } from './machinery.ts';
-import { type Html, outcomePill, timeView } from './words.ts';
+import type { Html } from './words.ts';
 
 export interface Sheet {
   title: string;
   body: Html;
 }
 
-const back = (anchor = ''): Html => html`<p class="back"><a href="/${anchor}">← Back to the ticket</a></p>`;
+/** Every sheet begins with the way back. */
+export const back = (anchor = ''): Html =>
+  html`<p class="back"><a href="/${anchor}">← Back to the ticket</a></p>`;
 
 const kinds: [RegExp, string][] = [
   [/^(?:diff --git|index |--- |\+\+\+ |new file|deleted file|similarity|rename )/, 'meta'],
@@ -50,19 +49,6 @@ export const treeSheet = (look: {
     .map((line) => commitRow(look.repository, line))}</ul>
 <h2>Files</h2><pre class="code">${look.files}</pre></section>`,
 });
-
-export const runSheet = (local: Local, id: number, person: Login): Sheet | null => {
-  const run = local.github.runs(local.repository).find((each) => each.id === id);
-  if (!run) return null;
-  const log = local.github.runLog(local.repository, id);
-  return {
-    title: `${run.name ?? 'Run'} #${run.run_number}`,
-    body: html`${back(`#run-${id}`)}<section class="card" data-follow><header class="head">
-<p class="kind">${outcomePill(run)} <span class="quiet">attempt ${run.run_attempt} · ${timeView(run.run_started_at ?? run.created_at)}</span></p>
-<h1>${run.name ?? 'Run'} #${run.run_number}</h1><p class="quiet breaks">${run.display_title}</p>${runButton(run, person)}</header>
-<pre class="code log">${log.length === 0 ? 'No line yet.' : log.join('\n')}</pre></section>`,
-  };
-};
 
 export const missingSheet = (what: string): Sheet => ({
   title: 'Not here',

@@ -21,23 +21,42 @@ ${check.output.summary ? html`<details><summary>Summary</summary><div class="pro
 </li>`;
 
 const checksView = (local: Local): Html => {
-  const checks = local.github.checks(local.repository).toReversed();
+  // The jobs of runs are check runs too; they are on their runs' pages.
+  const checks = local.github
+    .checks(local.repository)
+    .filter(({ app }) => app.slug !== 'github-actions')
+    .toReversed();
   return html`<section class="card side" id="checks"><h2>Checks</h2>
 ${checks.length === 0 ? nothing('None yet: the first comes with the first delegation.') : html`<ul class="rows">${checks.slice(0, MOST_CHECKS).map((check) => checkRow(local.repository, check))}</ul>`}
 </section>`;
 };
 
-export const runButton = (run: Run, person: Login): Html => {
-  const [action, label] = run.status === 'completed' ? ['rerun', 'Re-run'] : ['cancel', 'Cancel'];
-  return html`<form method="post" action="/runs/${run.id}/${action}"><button class="small" name="as" value="${person}">${label} <small>as ${personName(person)}</small></button></form>`;
+type Steering = 'cancel' | 'rerun' | 'rerun-failed-jobs';
+const steeringLabels: Record<Steering, string> = {
+  cancel: 'Cancel',
+  rerun: 'Re-run',
+  'rerun-failed-jobs': 'Re-run failed jobs',
 };
+
+/** What a person may do about a run: nothing about one that never began. */
+const steeringOf = ({ status, conclusion }: Run): Steering[] => {
+  if (status !== 'completed') return ['cancel'];
+  if (conclusion === 'startup_failure') return [];
+  return conclusion === 'failure' ? ['rerun', 'rerun-failed-jobs'] : ['rerun'];
+};
+
+export const runButtons = (run: Run, person: Login): Html =>
+  html`${steeringOf(run).map(
+    (action) =>
+      html`<form method="post" action="/runs/${run.id}/${action}"><button class="small" name="as" value="${person}">${steeringLabels[action]} <small>as ${personName(person)}</small></button></form>`,
+  )}`;
 
 const runRow = (look: { repository: string; run: Run; person: Login }): Html => {
   const { repository, run, person } = look;
   return html`<li class="row" id="run-${run.id}">
 <p class="line">${outcomePill(run)} <strong>${run.name ?? 'run'} #${run.run_number}</strong> <span class="quiet">attempt ${run.run_attempt}</span></p>
 <p class="quiet breaks">${run.display_title} · ${timeView(run.run_started_at ?? run.created_at)}</p>
-<div class="line"><a class="button small" href="/${repository}/actions/runs/${run.id}">Log</a> ${runButton(run, person)}</div>
+<div class="line"><a class="button small" href="/${repository}/actions/runs/${run.id}">Jobs and logs</a> ${runButtons(run, person)}</div>
 </li>`;
 };
 

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** CommonJS packages inside an ES module ask for `require`. */
+const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** Bundles the action into one file that needs no installation where it runs; the same sources give the same bytes. */
+export const buildAction = async (outfile: string): Promise<void> => {
+  await build({
+    entryPoints: [entry],
+    // Names of files stand in the bundle; they may not depend on where it is built from.
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    outfile: resolve(outfile),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minifySyntax: true,
+    loader: { '.md': 'text' },
+    banner: { js: banner },
+    legalComments: 'inline',
+    logLevel: 'silent',
+  });
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildAction(resolve(process.argv[2] ?? fileURLToPath(new URL('./dist/index.js', import.meta.url))));

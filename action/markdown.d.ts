@@ -1,0 +1,5 @@
+/** The bundler inlines texts. */
+declare module '*.md' {
+  const text: string;
+  export default text;
+}

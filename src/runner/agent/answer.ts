@@ -1,0 +1,58 @@
+import { answerSchema } from '../../contracts/answer.ts';
+import type { KnownSecrets } from '../secrets/known.ts';
+import { scanText } from '../secrets/scan.ts';
+import { readForeign } from './read-foreign.ts';
+
+const maxAnswerBytes = 256 * 1024;
+
+/** What the agent left in its answer file. `bytes` are kept as they are, valid or not. */
+export type ReadAnswer =
+  | { state: 'done' | 'blocked'; bytes: Buffer }
+  | { state: 'invalid'; bytes: Buffer; problem: string }
+  | { state: 'missing'; problem: string };
+
+const unreadable = {
+  missing: 'The agent wrote no answer.',
+  irregular: 'The answer is not a regular file.',
+  'too-large': `The answer is larger than ${maxAnswerBytes / 1024} KiB.`,
+};
+
+/** An answer is published as it is or not at all. */
+export const readAnswer = async (path: string, known: KnownSecrets): Promise<ReadAnswer> => {
+  const file = await readForeign(path, maxAnswerBytes);
+  if (file.state !== 'read') return { state: 'missing', problem: unreadable[file.state] };
+  const { bytes } = file;
+  const text = decode(bytes);
+  if (known.foundIn(bytes) || (await scanText(text ?? '')).length > 0)
+    return {
+      state: 'missing',
+      problem: 'The answer held what looks like a credential and is not published.',
+    };
+  const json = text === null ? undefined : parse(text);
+  if (json === undefined) return { state: 'invalid', bytes, problem: 'The answer is not JSON in UTF-8.' };
+  const parsed = answerSchema.safeParse(json);
+  if (parsed.success) return { state: parsed.data.status === 'DONE' ? 'done' : 'blocked', bytes };
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.') || 'it';
+  return {
+    state: 'invalid',
+    bytes,
+    problem: `The answer breaks its contract: ${where}: ${issue?.message ?? ''}`,
+  };
+};
+
+const decode = (bytes: Buffer): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

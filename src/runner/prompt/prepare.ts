@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { answerSchema } from '../../contracts/answer.ts';
+import type { Assignment } from '../../contracts/assignment.ts';
+import { readTasks, type TasksFile } from '../../openspec/tasks.ts';
+import { filesAt, textAt } from '../at-commit.ts';
+import type { Folders } from '../folders.ts';
+import { RunRefused } from '../run.ts';
+import type { GitPlace } from '../run-git.ts';
+import { type Manifests, manifestNames, planVerification, type VerificationPlan } from '../verify/plan.ts';
+import { buildPrompt } from './prompt.ts';
+
+export interface Prepared {
+  prompt: string;
+  plan: VerificationPlan;
+  promptPath: string;
+  schemaPath: string;
+  answerPath: string;
+}
+
+/** What a step reads from: a repository of ours with the base in it. */
+export interface Reading {
+  assignment: Assignment;
+  place: GitPlace;
+}
+
+/** Reads what the prompt is built from, builds it, and lays it out for the agent. */
+export const prepare = async (
+  reading: Reading,
+  options: { folders: Folders; template: string },
+): Promise<Prepared> => {
+  const { assignment, place } = reading;
+  const { exchange } = options.folders;
+  const files = await filesAt(place, assignment.base);
+  const plan = await planFor(reading);
+  const schema = z.toJSONSchema(answerSchema);
+  const prompt = buildPrompt({
+    assignment,
+    template: options.template,
+    tasks: await readSections(reading, assignment.base),
+    rules: await readRules(reading, files),
+    files,
+    verification: plan,
+    answerSchema: schema,
+  });
+  const paths = {
+    promptPath: join(exchange, 'prompt.md'),
+    schemaPath: join(exchange, 'answer.schema.json'),
+    answerPath: join(exchange, 'answer.json'),
+  };
+  await writeFile(paths.promptPath, prompt);
+  await writeFile(paths.schemaPath, `${JSON.stringify(schema, null, 2)}\n`);
+  return { prompt, plan, ...paths };
+};
+
+const readSections = async ({ assignment, place }: Reading, commit: string): Promise<TasksFile> => {
+  const { change, sections } = assignment;
+  const path = `openspec/changes/${change}/tasks.md`;
+  const text = await textAt(place, commit, path);
+  if (text === null) throw new RunRefused(`${path} is not at ${commit}: push the change, then /retry.`);
+  const tasks = readTasks(text);
+  const missing = sections.filter((number) => !tasks.sections.some((section) => section.number === number));
+  if (missing.length === 0) return tasks;
+  throw new RunRefused(
+    `${path} has no section ${missing.join(', ')} at ${commit}: ask with /delegate for one it has.`,
+  );
+};
+
+/**
+ * From the recorded base, not the attempt's own: the base of a second attempt was written by the first one, and a
+ * delegate does not choose what it is measured by.
+ */
+export const planFor = async (reading: Reading): Promise<VerificationPlan> => {
+  const { recordedBase, verify, sections } = reading.assignment;
+  const tasks = await readSections(reading, recordedBase);
+  const manifests: Manifests = {};
+  for (const name of manifestNames) manifests[name] = await textAt(reading.place, recordedBase, name);
+  return planVerification({ verify, sections, tasks, manifests });
+};
+
+const readRules = async ({ assignment, place }: Reading, files: string[]): Promise<string[]> => {
+  const { change, base } = assignment;
+  const folder = `openspec/changes/${change}/`;
+  const names = files.filter((file) => file.startsWith(folder) && /\/(design|spec)\.md$/.test(file)).sort();
+  const texts = await Promise.all(names.map((name) => textAt(place, base, name)));
+  return texts.filter((text) => text !== null);
+};

@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type VerificationReport, verificationReportSchema } from '../../contracts/evidence.ts';
+import { makeRepository } from '../base.ts';
+import { readBundle } from '../bundle.ts';
+import { digestOf, requireDigest } from '../digest.ts';
+import { type Folders, makeFolders } from '../folders.ts';
+import { lend, reclaim } from '../isolation/isolation.ts';
+import { createRunProgram } from '../isolation/run-program.ts';
+import { planFor } from '../prompt/prepare.ts';
+import { gapOf, isolationFor, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
+import { type GitPlace, runGit } from '../run-git.ts';
+import { runCommands } from './commands.ts';
+
+export interface VerifyStepOptions extends StepOptions {
+  /** Checkout that holds the base commits. */
+  source: string;
+  bundle: string;
+  /** What job `agent` gave as its output. */
+  sha256: string;
+}
+
+export interface VerifyStepOutcome {
+  /** File for job `publish`, and its SHA-256. */
+  file: string;
+  sha256: string;
+  report: VerificationReport;
+}
+
+/** Runs the base's verification commands on the returned head. A failing command is a result, not an error. */
+export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyStepOutcome> => {
+  refuseReRun(options);
+  const { assignment, path, signal } = options;
+  await requireDigest(options.bundle, { sha256: options.sha256, job: 'agent' });
+  const folders = await makeFolders(options.workDir, `${assignment.id}.verify`);
+  const place: GitPlace = { cwd: folders.outbox, path, signal };
+  await makeRepository(place, { assignment, source: { folder: options.source } });
+  const { code } = await readBundle(place, options.bundle, folders.own);
+  if (code === null) throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
+  const isolation = await isolationFor(options, { scratch: folders.own, job: 'verify' });
+  const plan = await planFor({ assignment, place });
+  await checkOut(place, { head: code, folders });
+  const lent = [folders.worktree, folders.home, folders.temporary];
+  await lend(isolation, lent);
+  try {
+    const run = createRunProgram({ isolation, writable: lent, readable: [], hidden: options.hidden });
+    const results = await runCommands({ options, folders, run, plan });
+    const report = verificationReportSchema.parse({
+      assignment: assignment.id,
+      run: options.run,
+      head: code,
+      isolation: isolation.kind,
+      isolationGap: gapOf(isolation),
+      source: plan.source,
+      results,
+    });
+    const file = join(folders.out, 'verification.json');
+    await mkdir(folders.out, { recursive: true });
+    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+    return { file, sha256: await digestOf(file), report };
+  } finally {
+    await reclaim(isolation, lent);
+  }
+};
+
+/** A repository of its own: commands may ask git, and cannot reach ours. */
+const checkOut = async (
+  place: GitPlace,
+  { head, folders }: { head: string; folders: Folders },
+): Promise<void> => {
+  const { worktree } = folders;
+  const there: GitPlace = { ...place, cwd: worktree };
+  await runGit(there, ['init', '--quiet', '.']);
+  const refs = ['refs/throughline/base:refs/heads/base', 'refs/returned/code:refs/throughline/head'];
+  await runGit(there, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', folders.outbox, ...refs]);
+  await runGit(there, ['checkout', '--quiet', '--detach', '--force', head]);
+};

@@ -1,0 +1,97 @@
+import { evidenceRef } from '../../contracts/assignment.ts';
+import type { Configuration } from '../../contracts/configuration.ts';
+import { type EvidenceFile, evidenceFileSchema } from '../../contracts/evidence.ts';
+import type { Attempt, AttemptRun, RunFailure } from '../../core/item.ts';
+import type { GitReader } from '../../ports/git.ts';
+import type { WorkflowRun } from '../../ports/github.ts';
+
+export interface EvidencePlace {
+  ref: string;
+  sha: string;
+}
+
+export const evidenceAt = async (reader: GitReader, id: string): Promise<EvidencePlace | null> => {
+  // the branch namespace is the fallback of runners whose custom ref was refused
+  for (const ref of [evidenceRef(id), `refs/heads/throughline/assignments/${id}`]) {
+    const sha = await reader.refSha(ref);
+    if (sha) return { ref, sha };
+  }
+  return null;
+};
+
+/** The evidence, or why there is none to speak of. */
+export const readEvidence = async (reader: GitReader, at: EvidencePlace): Promise<EvidenceFile | string> => {
+  const text = await reader.readFile({ commit: at.sha, path: 'evidence.json', ref: at.ref });
+  if (text === null) return 'its evidence has no evidence.json of at most 1 MiB';
+  try {
+    const parsed = evidenceFileSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    return `its evidence.json is not valid: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
+  } catch {
+    return 'its evidence.json is not JSON';
+  }
+};
+
+export interface Mismatch {
+  failure: RunFailure;
+  detail: string;
+}
+
+const mismatch = (what: string, { expected, found }: { expected: string; found: string }): Mismatch => ({
+  failure: 'mismatch',
+  detail: `Its evidence does not fit: expected ${what} ${expected}, found ${found}.`,
+});
+
+/** The first thing in which the evidence is not about this run of this attempt. */
+export const evidenceMismatch = (options: {
+  evidence: EvidenceFile;
+  attempt: Attempt;
+  run: WorkflowRun;
+}): Mismatch | null => {
+  const { evidence, attempt, run } = options;
+  const pairs: [string, string, string][] = [
+    ['assignment', attempt.assignmentId, evidence.assignment],
+    ['attempt', String(attempt.number), String(evidence.attempt)],
+    ['base commit', attempt.base, evidence.base],
+    ['branch', attempt.codeBranch, evidence.codeBranch],
+  ];
+  if (evidence.run.id !== run.id || evidence.run.attempt !== run.attempt)
+    return {
+      failure: 'duplicate',
+      detail: `The evidence was written by run ${evidence.run.id}, attempt ${evidence.run.attempt}; expected run ${run.id}, attempt ${run.attempt}, which was dispatched.`,
+    };
+  const wrong = pairs.find(([, expected, found]) => expected !== found);
+  return wrong ? mismatch(wrong[0], { expected: wrong[1], found: wrong[2] }) : null;
+};
+
+/** What the assignment demanded counts; for attempts of earlier releases the configuration of now. */
+export const isolationMismatch = (options: {
+  evidence: EvidenceFile;
+  attempt: Attempt;
+  configuration: Configuration;
+}): Mismatch | null => {
+  const { evidence, attempt, configuration } = options;
+  const wanted = attempt.terms?.isolation ?? configuration.runner.isolation;
+  if (wanted === 'preferred' || evidence.isolation === 'user+pid') return null;
+  return {
+    failure: 'mismatch',
+    detail: `Expected isolation user+pid, because \`runner.isolation\` is \`required\`, found none: ${evidence.isolationGap ?? 'no reason is given'}. Give the run a machine that has it, or set \`runner.isolation: preferred\`.`,
+  };
+};
+
+export const ranOf = (evidence: EvidenceFile): AttemptRun => ({
+  isolation: evidence.isolation,
+  isolationGap: evidence.isolationGap,
+  ...evidence.runner,
+  remarks: evidence.remarks,
+});
+
+export const withheldText = ({ withheld }: EvidenceFile): string | null =>
+  withheld === null ? null : `The agent's commits were kept in the runner: ${withheld.detail}`;
+
+export const emptyHanded = ({ agent }: EvidenceFile): string => {
+  if (agent.timedOut) return 'The agent was ended at its time limit and had changed nothing.';
+  if (agent.exitCode === 0) return 'The agent ended well and changed nothing.';
+  return `The agent ended with exit code ${agent.exitCode ?? 'none'} and changed nothing.`;
+};

@@ -1,0 +1,140 @@
+import type { Assignment } from '../contracts/assignment.ts';
+import type {
+  AgentReport,
+  EvidenceFile,
+  VerificationReport,
+  VerificationResult,
+} from '../contracts/evidence.ts';
+import { bullets, code, fenced, folded, inline, paragraphs, quoted, shortSha, table } from './markdown.ts';
+import { capText } from './sanitize.ts';
+
+/** What a person finds on the page of a run, one section per job. */
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+const isolationLine = ({
+  isolation,
+  isolationGap,
+}: Pick<AgentReport, 'isolation' | 'isolationGap'>): string =>
+  isolation === 'none'
+    ? `⚠️ **No isolation:** ${inline(isolationGap ?? 'the runner gave no reason', 400)}`
+    : 'Isolated: a user of its own without sudo, in its own PID and mount namespaces.';
+
+const title = (assignment: Assignment, what: string): string => {
+  const { ticket, sections, attempt } = assignment;
+  const which = `section${sections.length === 1 ? '' : 's'} ${sections.join(', ')}`;
+  return `## ${what}: ${inline(ticket.key)}, ${which}, attempt ${attempt}`;
+};
+
+const howItEnded = ({ agent }: AgentReport): string => {
+  if (agent.timedOut) return 'ended at its time limit';
+  if (agent.exitCode === null) return 'was ended from outside';
+  return agent.exitCode === 0 ? 'ended well' : `ended with exit code ${agent.exitCode}`;
+};
+
+const brought = (report: AgentReport): string => {
+  if (report.withheld) return `**Withheld:** ${inline(report.withheld.detail, 600)}`;
+  return report.head === null
+    ? 'Nothing was changed.'
+    : `Commits up to ${code(shortSha(report.head))} for ${code(report.codeBranch)}.`;
+};
+
+const answered: Record<'done' | 'blocked' | 'invalid' | 'missing', string> = {
+  done: 'DONE',
+  blocked: 'BLOCKED',
+  invalid: 'not as asked for',
+  missing: 'none',
+};
+
+const summaryOf = (bytes: Buffer | undefined): string => {
+  try {
+    const answer: unknown = JSON.parse(bytes?.toString('utf8') ?? '');
+    const summary =
+      typeof answer === 'object' && answer !== null && 'summary' in answer ? answer.summary : null;
+    return typeof summary === 'string' ? quoted(summary, 1000) : '';
+  } catch {
+    return '';
+  }
+};
+
+export const agentSummary = (
+  assignment: Assignment,
+  outcome: { report: AgentReport; answer: { state: keyof typeof answered; bytes?: Buffer } },
+): string => {
+  const { report, answer } = outcome;
+  return paragraphs(
+    title(assignment, 'Agent'),
+    table(
+      ['', ''],
+      [
+        [
+          'Agent',
+          `${code(report.agent.name)} ${howItEnded(report)} after ${seconds(report.agent.durationMs)}`,
+        ],
+        ['Answer', answered[answer.state]],
+        ['Brought', brought(report)],
+        ['Isolation', isolationLine(report)],
+        ['Base', code(report.base)],
+        ...(report.runner.tmux === null
+          ? []
+          : [['Session', code(`tmux -L throughline attach -t ${report.runner.tmux}`)]]),
+        ...(report.runner.worktree === null ? [] : [['Worktree', code(report.runner.worktree)]]),
+      ],
+    ),
+    summaryOf(answer.bytes),
+    report.remarks.length === 0 ? null : bullets(report.remarks.map((remark) => inline(remark, 600))),
+    '',
+  );
+};
+
+const mark = (result: VerificationResult): string => (result.passed ? '✅ passed' : '❌ failed');
+
+/** GitHub shows no summary of a step beyond 1 MiB; a character takes up to four bytes. */
+const outputCharacters = 160_000;
+
+const outputOf = (result: VerificationResult, max: number): string =>
+  folded(
+    `${result.passed ? 'passed' : 'failed'}: ${capText(result.command, 200)}`,
+    fenced(result.output === '' ? '(no output)' : result.output, { max }),
+    'github',
+  );
+
+export const verifySummary = (report: VerificationReport): string =>
+  paragraphs(
+    `## Verification of ${code(shortSha(report.head))}`,
+    report.results.length === 0
+      ? `No command was run: they come from ${inline(report.source, 300)}.`
+      : table(
+          ['command', 'result', 'took'],
+          report.results.map((result) => [code(result.command), mark(result), seconds(result.durationMs)]),
+        ),
+    isolationLine(report),
+    ...report.results.map((result) =>
+      outputOf(result, Math.min(20_000, Math.floor(outputCharacters / report.results.length))),
+    ),
+    'This is evidence: Throughline reviews it together with the change.',
+    '',
+  );
+
+export const publishSummary = (
+  assignment: Assignment,
+  outcome: { evidence: { ref: string; sha: string }; file: EvidenceFile },
+): string => {
+  const { evidence, file } = outcome;
+  return paragraphs(
+    title(assignment, 'Published'),
+    table(
+      ['', ''],
+      [
+        ['Code', file.head === null ? 'none' : `${code(file.codeBranch)} at ${code(shortSha(file.head))}`],
+        ['Evidence', `${code(evidence.ref)} at ${code(shortSha(evidence.sha))}`],
+      ],
+    ),
+    'Prompt, answer, verification output and transcript:',
+    fenced(`git fetch origin ${evidence.ref} && git show --stat FETCH_HEAD`, { max: 500 }),
+    '',
+  );
+};
+
+export const refusedSummary = (message: string): string =>
+  paragraphs('## ❌ Not done', inline(message, 1000), 'The log above has the rest.', '');

@@ -1,0 +1,4 @@
+import { describeHostile } from './hostile-cases.ts';
+import { usual } from './usual-cases.ts';
+
+describeHostile((name) => usual.has(name));
