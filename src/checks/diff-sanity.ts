@@ -1,22 +1,10 @@
-import { namedPaths } from '../openspec/named-paths.ts';
 import type { FileChange } from '../ports/git.ts';
 import { type Check, listed, plural, verdictOf } from './check.ts';
+import { declaredPaths } from './declared-paths.ts';
 import { type Evidence, tasksPath } from './evidence.ts';
 import { globMatcher } from './globs.ts';
-import { normalizePath, scopeMatcher } from './scope.ts';
-import { tasksOf } from './tasks.ts';
+import { scopeMatcher } from './scope.ts';
 import { checkTitles } from './titles.ts';
-
-/** From tasks.md at the base: what a delegate writes there cannot widen its own scope. */
-const declaredPaths = (evidence: Evidence): string[] => {
-  const { base } = evidence.tasks;
-  if (!base) return [];
-  const texts = tasksOf(base.parsed, evidence.assignment.sections).map(
-    (task) => `${task.text}\n${task.detail}`,
-  );
-  const paths = texts.flatMap((text) => namedPaths(text)).map(normalizePath);
-  return [...new Set(paths)].filter((path) => path !== '' && path !== '.' && !path.startsWith('..'));
-};
 
 /** Both names of a rename count: moving a file out of scope changes it too. */
 const namesOf = (file: FileChange): string[] =>

@@ -1,5 +1,6 @@
 import type { FileChange } from '../ports/git.ts';
 import { plural } from './check.ts';
+import { declaredPaths } from './declared-paths.ts';
 import type { Evidence } from './evidence.ts';
 import { normalizePath } from './scope.ts';
 
@@ -135,10 +136,15 @@ const capped = (flags: string[]): string[] =>
 /** Changes between `recordedBase` and `head` that a person has to look at, one line each. */
 export const flagsOf = (evidence: Evidence): string[] => {
   const named = new Set(commandsOf(evidence).flatMap(pathsIn));
-  const byPath = evidence.range.files.flatMap(namesOf).flatMap((path) => {
-    if (wholeFiles.test(nameOf(path))) return [`\`${path}\` says how things are built or tested.`];
-    return named.has(path) ? [`\`${path}\` is named by a verification command.`] : [];
-  });
+  // What the tasks ask for by name, a person asked for: a task's own test is what its validation runs.
+  const asked = new Set(declaredPaths(evidence));
+  const byPath = evidence.range.files.flatMap((file) =>
+    namesOf(file).flatMap((path) => {
+      if (wholeFiles.test(nameOf(path))) return [`\`${path}\` says how things are built or tested.`];
+      const decides = named.has(path) && !asked.has(path) && file.status !== 'added';
+      return decides ? [`\`${path}\` is named by a verification command.`] : [];
+    }),
+  );
   const known = new Set(evidence.manifests.map((manifest) => manifest.path));
   const unread = evidence.range.files
     .flatMap(namesOf)

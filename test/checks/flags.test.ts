@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flagsOf, type Manifest, manifestPaths } from '../../src/checks/flags.ts';
 import { review } from '../../src/checks/review.ts';
+import { readTasks } from '../../src/openspec/tasks.ts';
 import type { FileChange } from '../../src/ports/git.ts';
 import { assignment, commit, evidence, evidenceFile, file, range, raw } from './support.ts';
 
@@ -66,6 +67,21 @@ describe('what a person has to look at', () => {
       verification: (evidenceFile().verification ?? []).map((result) => ({ ...result, command })),
     });
     expect(flagsOf(evidence({ range: range({ files: [file(path)] }), file: ran }))).toEqual([flag]);
+  });
+
+  it('no test that is new, or that the tasks themselves ask for', () => {
+    const command = 'node --test test/new.test.js test/old.test.js';
+    const added = file('test/new.test.js', { status: 'added', oldMode: '000000' });
+    expect(flags([added], [], [command])).toEqual([]);
+    const text = '## 1. One\n\n- [ ] 1.1 Extend `test/old.test.js`\n';
+    const tasks = { text, parsed: readTasks(text) };
+    const asked = evidence({
+      range: range({ files: [file('test/old.test.js')] }),
+      assignment: assignment({ sections: ['1'], verify: { setup: [], commands: [command] } }),
+    });
+    expect(flagsOf({ ...asked, tasks: { base: tasks, head: tasks } })).toEqual([]);
+    // nobody asked for it
+    expect(flagsOf({ ...asked, tasks: { base: null, head: null } })).toHaveLength(1);
   });
 
   it('scripts and test settings of package.json, and nothing else in it', () => {
