@@ -3,8 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // the long journeys run with the hard tests: this suite is for every few minutes
-    exclude: ['test/hard/**', 'test/journeys/{pulls,failures}.test.ts', 'node_modules/**'],
+    // the long journeys and hostile repositories run with the hard tests: this suite is for every few minutes
+    exclude: [
+      'test/hard/**',
+      'test/**/hostile.test.ts',
+      'test/journeys/{pulls,failures,corrections}.test.ts',
+      'node_modules/**',
+    ],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,

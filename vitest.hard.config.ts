@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/hard/**/*.test.ts', 'test/journeys/{pulls,failures}.test.ts'],
+    include: [
+      'test/hard/**/*.test.ts',
+      'test/**/hostile.test.ts',
+      'test/journeys/{pulls,failures,corrections}.test.ts',
+    ],
     maxWorkers: 1,
     fileParallelism: false,
     testTimeout: 900_000,

@@ -33,6 +33,9 @@ const plainFor =
     withoutIds(text)
       .replaceAll(new RegExp(key, 'gi'), '<key>')
       .replaceAll(change, '<change>')
+      // each world has a folder of its own, and each run one of several runners
+      .replaceAll(/[^\s`]*\/throughline\/<uuid>\/worktree/g, '<worktree>')
+      .replaceAll(/throughline-[0-9a-f]{8}\b/g, '<session>')
       .replaceAll(/(#|pull\/|pull:)\d+/g, '$1<number>');
 
 /** The comment's tag; the start of a person's words where it has none. */
