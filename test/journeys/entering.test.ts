@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Local } from '../../src/sandbox/local.ts';
 import { typeOnGithub } from '../../src/sandbox/person.ts';

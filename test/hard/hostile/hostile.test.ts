@@ -1,0 +1,32 @@
+import { afterAll, beforeAll } from 'vitest';
+import { confuses } from './suites/confuse.ts';
+import { exfiltrates } from './suites/exfiltrate.ts';
+import { exhausts } from './suites/exhaust.ts';
+import { impersonates } from './suites/impersonate.ts';
+import { persists } from './suites/persist.ts';
+import { reads } from './suites/read.ts';
+import { without } from './suites/without.ts';
+import { writes } from './suites/write.ts';
+import { createTally } from './support/tally.ts';
+import { type HostileWorld, startHostileWorld } from './support/world.ts';
+
+let world: HostileWorld;
+const tally = createTally();
+const on = { world: () => world, tally };
+
+beforeAll(async () => {
+  world = await startHostileWorld();
+});
+afterAll(async () => {
+  console.log(tally.table());
+  await world?.stop();
+});
+
+reads(on);
+persists(on);
+impersonates(on);
+without(on);
+exfiltrates(on);
+exhausts(on);
+confuses(on);
+writes(on);
