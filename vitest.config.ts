@@ -6,8 +6,8 @@ export default defineConfig({
     // the long journeys and hostile repositories run with the hard tests: this suite is for every few minutes
     exclude: [
       'test/hard/**',
-      'test/**/hostile.test.ts',
-      'test/journeys/{pulls,failures,corrections}.test.ts',
+      'test/**/{hostile,job-tokens}.test.ts',
+      'test/journeys/{pulls,failures,corrections,who,webhooks}.test.ts',
       'node_modules/**',
     ],
     maxWorkers: 2,

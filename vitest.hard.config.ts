@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: [
       'test/hard/**/*.test.ts',
-      'test/**/hostile.test.ts',
-      'test/journeys/{pulls,failures,corrections}.test.ts',
+      'test/**/{hostile,job-tokens}.test.ts',
+      'test/journeys/{pulls,failures,corrections,who,webhooks}.test.ts',
     ],
     maxWorkers: 1,
     fileParallelism: false,

@@ -64,9 +64,11 @@ function refspecs({ ref, commit }: Target): string[] {
 
 const everything = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
 
-async function fetchAll(git: Git, target: Target): Promise<void> {
+async function fetchAll(git: Git, { target, folder }: { target: Target; folder: string }): Promise<void> {
+  // An earlier job may have left a part of the history, which git would leave so.
+  const deepen = existsSync(join(folder, '.git/shallow')) ? ['--unshallow'] : [];
   const fetch = ['fetch', '--prune', '--no-recurse-submodules'];
-  await git([...fetch, 'origin', ...everything]);
+  await git([...fetch, ...deepen, 'origin', ...everything]);
   const { commit } = target;
   const there =
     commit === null || (await git(['cat-file', '-e', `${commit}^{commit}`], { mayFail: true })).ok;
@@ -158,7 +160,7 @@ export async function runCheckout(step: StepRoom, given: Record<string, string>)
   };
   const git = gitIn(step, folder, header);
   await prepareFolder(git, folder, `${room.world.baseUrl}/${room.run.repository.fullName}`);
-  if (depth === 0) await fetchAll(git, target);
+  if (depth === 0) await fetchAll(git, { target, folder });
   else {
     const shallow = ['fetch', '--no-tags', '--prune', '--no-recurse-submodules', `--depth=${depth}`];
     await git([...shallow, 'origin', ...refspecs(target)]);
