@@ -21,6 +21,7 @@ export const makeRepository = async (
   place: GitPlace,
   { assignment, source }: { assignment: Assignment; source: Source },
 ): Promise<void> => {
+  await refuseShallow(place, source);
   await runGit(place, ['init', '--quiet', '--bare', '.']);
   const { base, recordedBase } = assignment;
   const wanted = [`${base}:refs/throughline/base`, `${recordedBase}:refs/throughline/recorded-base`];
@@ -42,6 +43,15 @@ export const makeRepository = async (
   }
   await runGit(place, ['update-ref', 'refs/throughline/base', base]);
   await runGit(place, ['update-ref', 'refs/throughline/recorded-base', recordedBase]);
+};
+
+/** From a part of the history git fetches without complaint what nobody can build on. */
+const refuseShallow = async (place: GitPlace, source: Source): Promise<void> => {
+  if (!('folder' in source)) return;
+  const there = { ...place, cwd: source.folder };
+  const asked = await askRunGit(there, ['rev-parse', '--is-shallow-repository']);
+  if (asked.stdout.toString('utf8').trim() !== 'true') return;
+  throw new RunRefused('The checkout holds only a part of the history: check out with `fetch-depth: 0`.');
 };
 
 /** Author of the runner's own commits, and of a delegate's that set none. */

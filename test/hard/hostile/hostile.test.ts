@@ -10,6 +10,14 @@ import { writes } from './suites/write.ts';
 import { createTally } from './support/tally.ts';
 import { type HostileWorld, startHostileWorld } from './support/world.ts';
 
+/**
+ * Scripts that attack as an agent or inside a verification command, in the shipped workflow and the bundled action.
+ * Each is a row of a table in `cases/`; how a category is played and judged is in `suites/`. They are pointed, by
+ * process and path, only at what the test itself made, and look at nothing else of the machine.
+ *
+ * Needs Linux, perl, and root or passwordless `sudo`, as every runner with isolation does; without, the first run fails
+ * and says what is missing.
+ */
 let world: HostileWorld;
 const tally = createTally();
 const on = { world: () => world, tally };

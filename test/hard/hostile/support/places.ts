@@ -144,10 +144,10 @@ export const makePlaces = (): Places => {
     canary: (name) => canaries.find((one) => one.name === name)?.value ?? '',
     remove: () => {
       server.close();
-      if (session !== null) tmux('kill-session', '-t', `=${session}`);
-      for (const path of [sharedMemory, temporary]) if (existsSync(path)) rmSync(path);
+      for (const path of [sharedMemory, temporary]) rmSync(path, { force: true });
       // Scripts make folders too deep for anything that goes by path.
       execFileSync('rm', ['-rf', '--', folder]);
+      if (session !== null) tmux('kill-session', '-t', `=${session}`);
     },
   };
 };
