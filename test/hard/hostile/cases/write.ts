@@ -2,6 +2,8 @@ import type { Writing } from './case.ts';
 
 const append = (path: string): string => `printf '%s\\n' "# $MARK" >>"${path}"`;
 const newFile = (folder: string): string => `echo >"${folder}/$MARK"`;
+/** The next job on the machine empties this folder: the script itself says that it succeeded. */
+const seen = (script: string): string => `${script} && echo landed`;
 /** The runner names its files anew for each step, and removes them after it. */
 const fileCommand = (kind: string): string => `for file in "$FILES"/${kind}_*; do
   printf '%s\\n' "$MARK" >>"$file"
@@ -19,13 +21,17 @@ export const writing: readonly Writing[] = [
   { name: 'file-of-the-checkout', script: append('$WORKSPACE/README.md'), succeeds: true },
   { name: 'git-config-of-the-checkout', script: append('$WORKSPACE/.git/config'), succeeds: true },
   { name: 'hook-of-the-checkout', script: newFile('$WORKSPACE/.git/hooks'), succeeds: true },
-  { name: 'temporary-folder-of-the-runner', script: newFile('$RUNNER_TMP'), succeeds: true },
+  { name: 'temporary-folder-of-the-runner', script: seen(newFile('$RUNNER_TMP')), succeeds: true },
   { name: 'outputs-of-the-step', script: fileCommand('set_output'), succeeds: true },
   { name: 'environment-of-later-steps', script: fileCommand('set_env'), succeeds: true },
   { name: 'state-of-the-step', script: fileCommand('save_state'), succeeds: true },
   { name: 'summary-of-the-step', script: fileCommand('step_summary'), succeeds: true },
   { name: 'search-path-of-later-steps', script: fileCommand('add_path'), succeeds: true },
-  { name: 'event-of-the-run', script: append('$RUNNER_TMP/_github_workflow/event.json'), succeeds: true },
+  {
+    name: 'event-of-the-run',
+    script: seen(append('$RUNNER_TMP/_github_workflow/event.json')),
+    succeeds: true,
+  },
   { name: 'tool-cache', script: newFile('$TOOLS'), succeeds: true },
   {
     name: 'bundle-of-the-action',

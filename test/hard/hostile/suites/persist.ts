@@ -96,6 +96,8 @@ export const persists: Suite = ({ world: worldOf, tally }) => {
       next: Ended;
     }
     const shared = ['/tmp', '/var/tmp', '/dev/shm'];
+    // The folders are everybody's, another run of these tests included.
+    const names = { confined: `confined-${randomUUID()}`, bare: `bare-${randomUUID()}` };
     let confined: Runs;
     let bare: Runs;
     const play = async (how: { confined: boolean; name: string }): Promise<Runs> => {
@@ -109,15 +111,15 @@ export const persists: Suite = ({ world: worldOf, tally }) => {
     };
     beforeAll(async () => {
       [confined, bare] = await Promise.all([
-        play({ confined: true, name: 'confined' }),
-        play({ confined: false, name: 'bare' }),
+        play({ confined: true, name: names.confined }),
+        play({ confined: false, name: names.bare }),
       ]);
       for (const { out, wrote } of [confined.planted, confined.next])
         tally.add('persist', { out: out.length, writes: wrote.length });
       tally.add('persist', { cases: 1, agent: 1, verify: 1 });
     });
     afterAll(() => {
-      for (const folder of shared) rmSync(`${folder}/left-bare`, { force: true });
+      for (const folder of shared) rmSync(`${folder}/left-${names.bare}`, { force: true });
     });
 
     it('meets nobody: neither its own run, nor the next assignment’s, sees or runs any of them', () => {
@@ -126,7 +128,7 @@ export const persists: Suite = ({ world: worldOf, tally }) => {
       expect(planted.said('verify', 'look')).not.toContain(`left by ${planted.id}`);
       expect(next).toMatchObject({ problems: '', wrote: [], out: [] });
       expect(next.said('agent', 'look')).not.toContain(`left by ${planted.id}`);
-      for (const folder of shared) expect(existsSync(`${folder}/left-confined`)).toBe(false);
+      for (const folder of shared) expect(existsSync(`${folder}/left-${names.confined}`)).toBe(false);
     });
 
     it('is met without isolation', () => {

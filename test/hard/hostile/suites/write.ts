@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writing } from '../cases/write.ts';
 import { able } from '../support/machine.ts';
 import type { Ended } from '../support/world.ts';
@@ -36,6 +37,14 @@ export const writes: Suite = ({ world: worldOf, tally }) => {
         ...{ cases: writing.length, agent: writing.length, verify: writing.length },
         ...{ out: confined.out.length, writes: confined.wrote.length },
       });
+    });
+
+    // What succeeded without isolation lies in folders of everybody: only what bears this very run's id goes.
+    afterAll(() => {
+      if (!bare) return;
+      for (const folder of ['/tmp', '/var/tmp', '/dev/shm'])
+        for (const name of readdirSync(folder).filter((one) => one.startsWith(`WROTE-${bare.id}-`)))
+          rmSync(join(folder, name), { force: true });
     });
 
     it('changes nothing, and its run comes back as an ordinary one', () => {
