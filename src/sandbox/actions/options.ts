@@ -31,8 +31,6 @@ export interface ActionsOptions {
   folder: string;
   machine: MachineOptions;
   resolve: Resolve;
-  /** Secrets of a repository (`owner/name`); none when absent. */
-  secrets?: (repository: string) => Record<string, string>;
   /** For tests: how long a minute of `timeout-minutes` is (60,000 ms), and how long a process may take to end after SIGTERM (5,000 ms). */
   timing?: { minuteMs?: number; graceMs?: number };
 }

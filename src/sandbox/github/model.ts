@@ -177,6 +177,12 @@ export interface Check {
   annotations: Annotation[];
 }
 
+export interface Secret {
+  value: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
 export interface Repository {
   id: number;
   name: string;
@@ -197,6 +203,8 @@ export interface Repository {
   comments: Map<number, IssueComment>;
   labels: Label[];
   checks: Map<number, Check>;
+  /** Of its workflows, by name in upper case; nothing but Actions reads a value. */
+  secrets: Map<string, Secret>;
   /** Ids of workflow files by path, given when first seen. */
   workflowIds: Map<string, number>;
   /** Tail of the writes: one at a time per repository. */

@@ -84,6 +84,7 @@ async function createRepository(world: World, options: RepositoryOptions): Promi
     comments: new Map(),
     labels: [],
     checks: new Map(),
+    secrets: new Map(),
     workflowIds: new Map(),
     writes: Promise.resolve(),
   };
@@ -107,6 +108,23 @@ const createUserToken = (world: World, login: string): string =>
     principal: { kind: 'user', account: findUser(world, login).account },
     expiresAt: null,
   });
+
+/** As the settings page takes it: any case, kept in upper case, over an earlier value. */
+function setSecret(world: World, options: { repository: string; name: string; value: string }): void {
+  const { secrets } = findRepository(world, options.repository);
+  const name = options.name.toUpperCase();
+  if (!/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/.test(name)) {
+    throw new Error(
+      `Secret names can only contain letters, digits and underscores, and begin with neither a digit nor GITHUB_; '${options.name}' does not`,
+    );
+  }
+  const at = now(world);
+  secrets.set(name, {
+    value: options.value,
+    createdAt: secrets.get(name)?.createdAt ?? at,
+    updatedAt: at,
+  });
+}
 
 export interface InstallOptions {
   appId: number;
@@ -156,6 +174,8 @@ export interface Seeds {
   addUser(options: { login: string; roles?: Record<string, UserRole> }): Account;
   /** A personal access token of one of the people. */
   createUserToken(login: string): string;
+  /** A secret of a repository's workflows (`owner/name`); its value is never read back. */
+  setSecret(options: { repository: string; name: string; value: string }): void;
   installApp(options: InstallOptions): Installation;
   suspend(installationId: number): void;
 }
@@ -165,6 +185,7 @@ export const createSeeds = (world: World): Seeds => ({
   createRepository: (options) => createRepository(world, options),
   addUser: (options) => addUser(world, options),
   createUserToken: (login) => createUserToken(world, login),
+  setSecret: (options) => setSecret(world, options),
   installApp: (options) => installApp(world, options),
   suspend(installationId) {
     const installation = world.installations.get(installationId);

@@ -19,6 +19,7 @@ import { issueRoutes, labelRoutes } from './routes/issues.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repos.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Principal } from './tokens.ts';
 import type { World } from './world.ts';
@@ -77,6 +78,7 @@ export function createServer(options: {
     checkRoutes,
     actionsRoutes,
     jobRoutes,
+    secretRoutes,
     graphqlRoutes,
   ];
   for (const family of families) family({ hono: api, world, actions });

@@ -80,7 +80,6 @@ export async function createActionsWorld(options: ActionsWorldOptions): Promise<
         env: { PATH: process.env.PATH ?? '', HOME: home, SHARED: shared, ...options.env },
       },
       timing: { graceMs: 300, ...options.timing },
-      secrets: () => options.secrets ?? {},
       resolve: {
         known: [...Object.keys(called), ...Object.keys(options.actions ?? {})],
         workflow: async (reference) => {
@@ -94,6 +93,8 @@ export async function createActionsWorld(options: ActionsWorldOptions): Promise<
     },
   });
   const { github } = world;
+  for (const [name, value] of Object.entries(options.secrets ?? {}))
+    github.setSecret({ repository: fullName, name, value });
 
   const look = (id: number, attempt?: number): Done => {
     const run = only(

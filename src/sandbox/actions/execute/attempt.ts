@@ -42,7 +42,7 @@ export async function runAttempt(
     attempt,
     workflow: run.prepared,
     inputs: inputsOf(run),
-    secrets: options.options.secrets?.(run.repository.fullName) ?? {},
+    secrets: Object.fromEntries([...run.repository.secrets].map(([name, { value }]) => [name, value])),
     above: [],
     kept: kept && new Map(kept.map((job) => [job.key, job])),
     runtimeTokens: [],

@@ -4,6 +4,7 @@ import { issueToken } from '../../github/tokens.ts';
 import { type Json, textsOf } from '../expressions/evaluate.ts';
 import type { JobRun } from '../run.ts';
 import type { PreparedJob } from '../workflow/prepare.ts';
+import { pickSecrets } from '../workflow/secret-names.ts';
 import { githubContext } from './contexts.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machines.ts';
@@ -45,12 +46,12 @@ export function createRoom(frame: Frame, { plan, job, machine, contexts, cancell
   const token = tokenFor(frame, plan.granted);
   const runtimeToken = frame.artifacts.issue(run);
   frame.runtimeTokens.push(runtimeToken);
-  const masks = createMasks();
-  for (const secret of [token, runtimeToken, ...Object.values(frame.secrets)]) masks.add(secret);
+  const secrets = pickSecrets(frame.secrets, plan.secretNames);
+  const masks = createMasks([token, runtimeToken, ...Object.values(secrets)]);
   const all: Record<string, Json> = {
     ...contexts,
     github: { ...githubContext(world, run), job: plan.id, token, workspace: machine.workspace },
-    secrets: { ...frame.secrets, GITHUB_TOKEN: token },
+    secrets: { ...secrets, GITHUB_TOKEN: token },
     runner: runnerContext(frame, machine),
   };
   const scope = { contexts: all };

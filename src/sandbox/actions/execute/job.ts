@@ -5,6 +5,7 @@ import type { Conclusion, JobRun } from '../run.ts';
 import { createRoom, type Setting, type StepsJob } from './create-room.ts';
 import type { Frame } from './frame.ts';
 import { beginJob } from './job-record.ts';
+import { createMasks } from './masks.ts';
 import { endProcesses, markedWith } from './process-tree.ts';
 import type { JobRoom } from './room.ts';
 import { eventPath } from './run-step-process.ts';
@@ -70,10 +71,11 @@ function takeOutputs(room: JobRoom, plan: StepsJob): void {
   }
 }
 
-const fail = (job: JobRun, message: string): void => {
+function fail(frame: Frame, job: JobRun, text: string): void {
+  const message = createMasks(Object.values(frame.secrets)).apply(text);
   const place = { path: '.github', start_line: 1, end_line: 1, title: null };
   job.annotations.push({ ...place, annotation_level: 'failure', message });
-};
+}
 
 async function runSteps(frame: Frame, room: JobRoom, plan: StepsJob): Promise<Conclusion> {
   await setUp(room, plan);
@@ -98,6 +100,7 @@ async function onMachine(
     const conclusion = await runSteps(frame, room, setting.plan);
     if (limit.timedOut()) {
       fail(
+        frame,
         job,
         `The job running on runner ${machine.name} has exceeded the maximum execution time of ${limit.minutes} minutes.`,
       );
@@ -130,7 +133,7 @@ export async function runJob(
     clear = limit.clear;
     return await onMachine(frame, { plan, job, machine, contexts, cancelled: limit.signal }, limit);
   } catch (error) {
-    fail(job, error instanceof Error ? error.message : String(error));
+    fail(frame, job, error instanceof Error ? error.message : String(error));
     return 'failure';
   } finally {
     clear();

@@ -7,6 +7,7 @@ import { type Frame, type JobResult, keyOf } from './frame.ts';
 import { ancestorsOf, conclusionOf, statusOf } from './graph.ts';
 import { runJob } from './job.ts';
 import { closeJob, openJob } from './job-record.ts';
+import { createMasks } from './masks.ts';
 import { messageOf } from './step-record.ts';
 
 const labelsOf = (job: StepsJob, contexts: Contexts): string[] => {
@@ -20,7 +21,8 @@ function unrun(frame: Frame, job: PreparedJob, end: { conclusion: Conclusion; wh
   const opened = openJob(frame, { id: job.id, name, labels: [], permissions: {} });
   if (end.why !== undefined) {
     const place = { path: frame.workflow.plan.path, start_line: 1, end_line: 1, title: null };
-    opened.annotations.push({ ...place, annotation_level: 'failure', message: end.why });
+    const message = createMasks(Object.values(frame.secrets)).apply(end.why);
+    opened.annotations.push({ ...place, annotation_level: 'failure', message });
   }
   closeJob(frame, opened, end.conclusion);
   return { result: end.conclusion, outputs: {}, kept: false };

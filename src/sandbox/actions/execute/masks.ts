@@ -7,14 +7,16 @@ export interface Masks {
   apply(text: string): string;
 }
 
-export function createMasks(): Masks {
+export function createMasks(first: string[] = []): Masks {
   let values: string[] = [];
+  const add = (value: string): void => {
+    const parts = [value, ...value.split(/\r?\n/)].map((part) => part.trim()).filter(Boolean);
+    // Longer ones first: a value may be part of another.
+    values = [...new Set([...values, ...parts])].sort((a, b) => b.length - a.length);
+  };
+  for (const value of first) add(value);
   return {
-    add(value) {
-      const parts = [value, ...value.split(/\r?\n/)].map((part) => part.trim()).filter(Boolean);
-      // Longer ones first: a value may be part of another.
-      values = [...new Set([...values, ...parts])].sort((a, b) => b.length - a.length);
-    },
+    add,
     apply: (text) => values.reduce((rest, value) => rest.replaceAll(value, '***'), text),
   };
 }

@@ -26,3 +26,17 @@ export const {
   NoOperationTraceWriter,
 } = await import('@actions/workflow-parser');
 export const { parseAction } = await import('@actions/workflow-parser/actions/action-parser');
+
+const { YamlObjectReader } = await import('@actions/workflow-parser/workflows/yaml-object-reader');
+const { StringToken } = await import('@actions/workflow-parser/templates/tokens/string-token');
+const { allowLiteral } = YamlObjectReader.prototype;
+
+/**
+ * Where expressions stand in a text of several lines, the parser takes the file's own lines, for the sake of an editor's
+ * columns: indented as they are. GitHub takes what YAML makes of them.
+ */
+YamlObjectReader.prototype.allowLiteral = function valueOfLiteral() {
+  const literal = allowLiteral.call(this);
+  if (!literal || !isString(literal) || !literal.source?.includes('\n')) return literal;
+  return new StringToken(literal.file, literal.range, literal.value, literal.definitionInfo);
+};

@@ -3,6 +3,7 @@ import { type DeclaredInput, type DeclaredSecret, declaredInputs, declaredSecret
 import { isMapping, isSequence } from './library.ts';
 import type { ParsedFile } from './parse.ts';
 import { readPermissions } from './permissions.ts';
+import { type SecretNames, secretNamesIn } from './secret-names.ts';
 import {
   type Entry,
   entriesOf,
@@ -52,6 +53,8 @@ export interface StepsJobPlan extends JobCommon {
   outputs: Entry[];
   timeoutMinutes: TemplateToken | null;
   steps: StepPlan[];
+  /** Those of its workflow's secrets that its runner is given. */
+  secretNames: SecretNames;
 }
 
 export interface CallJobPlan extends JobCommon {
@@ -115,7 +118,7 @@ function stepsOf(job: TemplateToken, template: TemplateJob): StepPlan[] {
   });
 }
 
-function jobOf({ key, at, value }: Entry, template: TemplateJob): JobPlan {
+function jobOf({ key, at, value }: Entry, template: TemplateJob, root: TemplateToken): JobPlan {
   const common = {
     id: key,
     at,
@@ -137,6 +140,7 @@ function jobOf({ key, at, value }: Entry, template: TemplateJob): JobPlan {
     outputs: entriesOf(member(value, 'outputs')),
     timeoutMinutes: member(value, 'timeout-minutes'),
     steps: stepsOf(value, template),
+    secretNames: secretNamesIn([value, member(root, 'env')]),
   };
 }
 
@@ -154,7 +158,7 @@ export function planOf({ path, root, template }: Extract<ParsedFile, { ok: true 
   const call = eventOf(on, 'workflow_call');
   const jobs = entriesOf(member(root, 'jobs')).flatMap((entry) => {
     const found = template.jobs.find(({ id }) => id.value === entry.key);
-    return found ? [jobOf(entry, found)] : [];
+    return found ? [jobOf(entry, found, root)] : [];
   });
   return {
     path,
