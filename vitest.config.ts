@@ -6,6 +6,7 @@ export default defineConfig({
     // the long journeys and hostile repositories run with the hard tests: this suite is for every few minutes
     exclude: [
       'test/hard/**',
+      'test/agents/**',
       'test/**/{hostile,job-tokens}.test.ts',
       'test/journeys/{pulls,failures,corrections,who,webhooks}.test.ts',
       'node_modules/**',

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { playRecording } from '../src/adapters/agents/replay.ts';
 import { assignmentSchema } from '../src/contracts/assignment.ts';
 import { collectHere } from '../src/runner/agent/apart.ts';
+import { readModelKeys } from '../src/runner/agent/model-keys.ts';
 import { runAgentStep } from '../src/runner/agent/step.ts';
 import { findIsolation } from '../src/runner/isolation/isolation.ts';
 import { runPublishStep } from '../src/runner/publish/step.ts';
+import { agentTrouble } from '../src/runner/publish/trouble.ts';
 import { RunRefused, type StepOptions } from '../src/runner/run.ts';
 import { runProgram } from '../src/runner/run-program.ts';
 import { runVerifyStep } from '../src/runner/verify/step.ts';
@@ -23,7 +25,10 @@ const runnerSchema = z.object({
   RUNNER_TEMP: z.string(),
   RUNNER_WORKSPACE: z.string().optional(),
   RUNNER_ENVIRONMENT: z.enum(['github-hosted', 'self-hosted']).default('github-hosted'),
+  RUNNER_TOOL_CACHE: z.string().optional(),
   THROUGHLINE_RECORDINGS: z.string().optional(),
+  THROUGHLINE_AGENTS: z.string().optional(),
+  npm_config_registry: z.url().default('https://registry.npmjs.org/'),
 });
 const runner = () => runnerSchema.parse(process.env);
 
@@ -79,7 +84,23 @@ const secretValues = (): string[] =>
     value !== undefined && /TOKEN|SECRET|PASSWORD|_KEY$/i.test(name) ? [value] : [],
   );
 
+/** The keys, out of this process's environment: what it starts shall not find them there. Every one is masked in the log. */
+const takeModelKeys = (): Map<string, string> => {
+  const keys = readModelKeys(core.getInput('model-keys'));
+  delete process.env['INPUT_MODEL-KEYS'];
+  for (const key of keys.values()) core.setSecret(key);
+  return keys;
+};
+
+/** Where CLIs are kept: the runner's tool cache outlives the run on self-hosted machines. */
+const cliFolder = (workDir: string): string => {
+  const { THROUGHLINE_AGENTS, RUNNER_TOOL_CACHE } = runner();
+  const named = core.getInput('agents') || THROUGHLINE_AGENTS;
+  return resolve(named || join(RUNNER_TOOL_CACHE ?? workDir, 'throughline-agents'));
+};
+
 const agent = async (signal: AbortSignal): Promise<string> => {
+  const keys = takeModelKeys();
   const options = stepOptions(signal);
   const { RUNNER_ENVIRONMENT, RUNNER_WORKSPACE, THROUGHLINE_RECORDINGS: recordings } = runner();
   const self = process.argv[1] ?? '';
@@ -91,6 +112,9 @@ const agent = async (signal: AbortSignal): Promise<string> => {
     source: sourceFolder(),
     template: delegate,
     self: [process.execPath, self],
+    keys,
+    clis: cliFolder(options.workDir),
+    registry: runner().npm_config_registry,
     recordings: recordings ?? null,
     environment: RUNNER_ENVIRONMENT,
     keep: parsed(z.array(z.uuid()), 'keep'),
@@ -127,6 +151,9 @@ const publish = async (signal: AbortSignal): Promise<string> => {
   });
   core.setOutput('head', outcome.file.head ?? '');
   core.setOutput('evidence', outcome.evidence.ref);
+  // All of it is published; a run whose agent did not come to its own end shall not look as if it had.
+  const trouble = agentTrouble(outcome.file);
+  if (trouble !== null) core.setFailed(trouble.replace(/\s+/g, ' '));
   return publishSummary(options.assignment, outcome);
 };
 

@@ -10,13 +10,17 @@ export interface Standing {
   paused?: boolean;
   /** A pull request is there. */
   pull?: boolean;
+  /** Blocked by a cap that is used up. */
+  overCap?: boolean;
 }
 
 /** Refused while paused, each with `/resume` as its remedy. */
 const startsWork: string[] = ['confirm', 'iterate', 'retry'];
 
-const fits = (name: string, { paused = false, pull = false }: Standing): boolean => {
+const fits = (name: string, at: Standing): boolean => {
+  const { stage, paused = false, pull = false, overCap = false } = at;
   if (name === 'resume') return paused;
+  if (name === 'confirm' && stage === 'blocked' && !overCap) return false;
   if (name === 'pause' || startsWork.includes(name)) return !paused;
   return name !== 'merged' || pull;
 };
@@ -51,8 +55,9 @@ const example = (definition: CommandDefinition): string => {
 const agents = (configuration: Configuration | undefined): string[] => {
   if (!configuration) return [];
   const { allowed, default: chosen } = configuration.agents;
-  const names = Object.keys(allowed).map((name) =>
-    name === chosen ? `\`${name}\` (default)` : `\`${name}\``,
-  );
+  const names = Object.entries(allowed).map(([name, { model }]) => {
+    const about = [...(name === chosen ? ['default'] : []), ...(model === undefined ? [] : [`\`${model}\``])];
+    return about.length === 0 ? `\`${name}\`` : `\`${name}\` (${about.join(', ')})`;
+  });
   return [`Agents: ${names.join(', ')}.`, ''];
 };

@@ -1,15 +1,39 @@
 import { z } from 'zod';
+import { budgetSchema, directProviderSchema, servedModelSchema } from './models.ts';
 import { phaseSchema } from './phase.ts';
 
 export const shaSchema = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full 40-character commit SHA');
 
+export const agentKindSchema = z.enum(['opencode', 'claude-code', 'codex', 'command', 'replay']);
+export type AgentKind = z.infer<typeof agentKindSchema>;
+
+/** A release of an agent's CLI on npm, for the platform of the runner. */
+export const cliReleaseSchema = z.strictObject({
+  version: z
+    .string()
+    .regex(/^\d[\w.+-]*$/, 'is no version: write it in full, as `npm view <package> version` tells'),
+  /** `sha512-…` of the package that holds the program, as the registry gives it. */
+  integrity: z
+    .string()
+    .regex(
+      /^sha512-[A-Za-z0-9+/]{86}==$/,
+      'is no SHA-512: write the `sha512-…` that `npm view <package>@<version> dist.integrity` tells of the package for your runner’s platform',
+    ),
+});
+export type CliRelease = z.infer<typeof cliReleaseSchema>;
+
 /** The agent as the default branch's configuration defines it; never taken from a comment. */
 export const agentSchema = z.strictObject({
   name: z.string().min(1),
-  kind: z.enum(['replay', 'command']),
+  kind: agentKindSchema,
   /** Shell command line of a `command` agent; run in the worktree. */
   command: z.string().min(1).optional(),
+  /** `provider/model`; for agents that go to no provider of the configuration, any name. */
   model: z.string().min(1).optional(),
+  /** Release of the CLI instead of the one this release of Throughline pins. */
+  release: cliReleaseSchema.optional(),
+  /** Where the choice comes from, for a person: `agents.default`, `/delegate --agent`. */
+  chosenBy: z.string().optional(),
 });
 export type AssignmentAgent = z.infer<typeof agentSchema>;
 
@@ -37,12 +61,23 @@ export const assignmentSchema = z.strictObject({
   /** `throughline/<change>/<sections>-<attempt>`; created by the run, never forced. */
   codeBranch: z.string().regex(/^throughline\/[\w./-]+$/),
   agent: agentSchema,
+  models: z.strictObject({
+    /** What the gateway serves: the first, and the next one only when those before it are out of order. Empty: there is no gateway. */
+    chain: z.array(servedModelSchema),
+    budget: budgetSchema,
+    /** Further paths (`/embeddings`) that pass to the first model's provider, uncounted. */
+    paths: z.array(z.string()),
+    /** Providers whose key the agent itself is given, because the configuration allows this agent to go past the gateway. */
+    direct: z.array(directProviderSchema),
+  }),
   /** Notes of `/iterate` and failed checks of earlier attempts, oldest first. */
   notes: z.array(z.string()),
   verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
   limits: z.strictObject({
     /** Wall clock of the agent, seconds. */
     agentSeconds: z.int().min(1),
+    /** The agent is ended when neither it nor its model gives a sign of life for so long, seconds. */
+    stallSeconds: z.int().min(1),
     /** Wall clock of one verification command, seconds. */
     verifySeconds: z.int().min(1),
   }),

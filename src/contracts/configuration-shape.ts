@@ -22,20 +22,23 @@ export const configurationJsonSchema = (): Schema => ({
 });
 
 /** Every setting of the configuration, in the order of the schema. */
-export const settings = (): Setting[] => settingsOf(configurationJsonSchema(), []);
+export const settings = (): Setting[] => settingsOf(configurationJsonSchema(), { path: [], meaning: '' });
 
-const settingsOf = (schema: Schema, path: string[]): Setting[] =>
+/** What has no words of its own has those of the setting it is a part of. */
+const settingsOf = (schema: Schema, { path, meaning }: { path: string[]; meaning: string }): Setting[] =>
   children(schema).flatMap(([name, child]) => {
     const at = [...path, name];
+    const words = child.description ?? meaning;
     // A folded string or number is a leaf; so is a map of plain values such as `people`.
-    if (children(child).length > 0 && !isMapOfValues(child)) return settingsOf(child, at);
+    if (children(child).length > 0 && !isMapOfValues(child))
+      return settingsOf(child, { path: at, meaning: words });
     return [
       {
         key: at.join('.'),
         type: describeType(child),
         required: schema.required?.includes(name) ?? false,
         default: child.default === undefined ? null : JSON.stringify(child.default),
-        meaning: child.description ?? '',
+        meaning: words,
       },
     ];
   });
@@ -74,7 +77,8 @@ const childAt = (schema: Schema, name: string): Schema | boolean | undefined =>
 
 /** What may stand there, in words a sentence can end with. */
 export const describeType = (schema: Schema): string => {
-  if (schema.enum) return `one of ${schema.enum.map((value) => `\`${String(value)}\``).join(', ')}`;
+  const choices = choicesOf(schema);
+  if (choices) return `one of ${choices.map((value) => `\`${String(value)}\``).join(', ')}`;
   switch (schema.type) {
     case 'integer':
     case 'number':
@@ -90,7 +94,16 @@ export const describeType = (schema: Schema): string => {
   }
 };
 
+/** Values out of which one is to be taken, also where they come from several lists. */
+export const choicesOf = (schema: Schema): unknown[] | null => {
+  if (schema.enum) return schema.enum;
+  const several = (schema.anyOf ?? []).map(asSchema);
+  const values = several.flatMap((one) => one.enum ?? (one.const === undefined ? [] : [one.const]));
+  return values.length > 0 ? values : null;
+};
+
 const range = (schema: Schema): string => {
+  if (schema.exclusiveMinimum !== undefined) return ` above ${schema.exclusiveMinimum}`;
   const most =
     schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER ? schema.maximum : null;
   if (schema.minimum === undefined) return '';

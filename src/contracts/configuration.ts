@@ -1,19 +1,123 @@
 import { z } from 'zod';
+import { withScheme } from './addresses.ts';
+import { agentKindSchema, cliReleaseSchema } from './assignment.ts';
+import { keyHeaderSchema, priceSchema, providerNameSchema, wireApiSchema } from './models.ts';
+import { phaseSchema } from './phase.ts';
 import { checkIdSchema } from './review.ts';
 
 const agentDefinition = z.strictObject({
-  kind: z
-    .enum(['replay', 'command'])
-    .describe('`command` runs a shell command line; `replay` applies recorded edits.'),
+  kind: agentKindSchema.describe(
+    'Which CLI it is: `opencode`, `claude-code`, `codex`; `command` runs a shell command line; `replay` applies recorded edits.',
+  ),
   command: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'Command line of a `command` agent, run in the worktree with PROMPT_FILE, ANSWER_FILE, ANSWER_SCHEMA and ACCESS set.',
+      'Command line of a `command` agent, run in the worktree with PROMPT_FILE, ANSWER_FILE, ANSWER_SCHEMA and ACCESS set; with a model also MODEL, MODEL_API, OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY, the key being a token of the run’s gateway.',
     ),
-  model: z.string().min(1).optional().describe('Model name handed to the agent.'),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Model as `<provider>/<model>`, the provider one of `models.providers`, `anthropic` or `openai`.',
+    ),
+  fallback: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Models to go on with, in this order, while the ones before are out of order.'),
+  release: cliReleaseSchema
+    .optional()
+    .describe(
+      'Another release of the CLI than the one this release of Throughline pins, by version and integrity.',
+    ),
 });
+
+const choice = z.strictObject({
+  agent: z.string().min(1).optional().describe('Agent of this phase, one of `agents.allowed`.'),
+  model: z.string().min(1).optional().describe("Model of this phase, instead of the agent's own."),
+});
+
+const tokenCaps = (who: string) =>
+  z
+    .strictObject({
+      tokens: z.int().min(1).optional().describe(`Tokens, input and output together, that ${who} may use.`),
+      cost: z.number().positive().optional().describe(`US dollars that ${who} may cost.`),
+    })
+    .prefault({});
+
+const providerFields = z.strictObject({
+  api: wireApiSchema
+    .or(z.literal('other'))
+    .describe(
+      'What it speaks: `openai-chat`, `openai-responses`, `anthropic-messages`; `other` cannot go through the gateway and is for agents named in `models.direct`.',
+    ),
+  url: z
+    .url({ error: ({ input }) => `is no address: write ${withScheme(String(input))}` })
+    .optional()
+    .describe(
+      'Base address, up to but without `/chat/completions`, `/responses` or `/messages`; required unless the api is `other`.',
+    ),
+  header: keyHeaderSchema
+    .optional()
+    .describe(
+      'Header that carries the key; `authorization` as a bearer token, which is the default of the OpenAI protocols.',
+    ),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Further headers of every request; no secrets.'),
+  silence: z
+    .int()
+    .min(5)
+    .max(900)
+    .default(120)
+    .describe('Seconds without a byte after which the provider counts as out of order.'),
+  paths: z
+    .array(
+      z
+        .string()
+        .regex(/^\/[\w./-]+$/, 'is no path: begin it with `/`, as in `/embeddings`, and write no query'),
+    )
+    .default([])
+    .describe('Further paths, e.g. `/embeddings`, that may pass through the gateway uncounted.'),
+  variable: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'For agents in `models.direct`: environment variable that carries the key, instead of `<PROVIDER>_API_KEY`.',
+    ),
+  env: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('For agents in `models.direct`: further environment variables; no secrets.'),
+});
+
+const provider = providerFields.superRefine(({ api, url }, context) => {
+  if (api !== 'other' && url === undefined)
+    context.addIssue({ code: 'custom', path: ['url'], message: 'required' });
+});
+
+const modelsSection = z
+  .strictObject({
+    providers: z
+      .record(providerNameSchema, provider)
+      .default({})
+      .describe('Where models are served. `anthropic` and `openai` are known without an entry.'),
+    prices: z
+      .record(z.string(), priceSchema)
+      .default({})
+      .describe('US dollars per million tokens, by `<provider>/<model>`.'),
+    direct: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Agents that may go past the gateway: they are given the key of their provider, in its `variable`, nothing is counted or capped, and the evidence says so.',
+      ),
+  })
+  .prefault({});
 
 const trackerSection = z.strictObject({
   team: z
@@ -54,8 +158,13 @@ export const configurationSchema = z.strictObject({
       allowed: z
         .record(z.string().regex(/^[a-z][a-z0-9-]*$/), agentDefinition)
         .describe('Agents that `--agent` may name.'),
+      phases: z
+        .partialRecord(phaseSchema, choice)
+        .default({})
+        .describe('Agent and model by phase, where they differ from the default.'),
     })
     .describe('Coding agents.'),
+  models: modelsSection.describe('Where models are served, and what they cost.'),
   mode: z
     .enum(['copilot', 'auto'])
     .default('copilot')
@@ -82,6 +191,23 @@ export const configurationSchema = z.strictObject({
         .default(3)
         .describe('Attempts per delegation before the recommendation becomes reject.'),
       minutes: z.int().min(1).max(350).default(30).describe('Wall clock of one agent run, minutes.'),
+      stall: z
+        .int()
+        .min(1)
+        .max(350)
+        .default(10)
+        .describe('Minutes without a sign of life after which an agent run is ended.'),
+      requests: z.int().min(1).default(400).describe('Requests to models of one agent run.'),
+      tokens: z
+        .int()
+        .min(1)
+        .default(20_000_000)
+        .describe('Tokens of one agent run, input and output together.'),
+      cost: z.number().positive().optional().describe('US dollars of one agent run; needs `models.prices`.'),
+      item: tokenCaps('all runs of one ticket together').describe('Caps of one ticket.'),
+      month: tokenCaps('all runs of this repository in one calendar month (UTC)').describe(
+        'Caps of one month.',
+      ),
       files: z.int().min(1).default(100).describe('Files one delegation may change.'),
       lines: z.int().min(1).default(4000).describe('Lines one delegation may add and delete together.'),
     })

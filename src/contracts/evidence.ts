@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { shaSchema } from './assignment.ts';
+import { agentKindSchema, shaSchema } from './assignment.ts';
+import { usageSchema } from './models.ts';
 
 export const verificationResultSchema = z.strictObject({
   command: z.string(),
@@ -13,6 +14,33 @@ export const verificationResultSchema = z.strictObject({
   output: z.string(),
 });
 export type VerificationResult = z.infer<typeof verificationResultSchema>;
+
+const refusedCall = z.strictObject({ tool: z.string(), detail: z.string() });
+
+/** Limits at which a run ends its agent; `model`: the models cannot be reached, or refuse. */
+export const agentLimitSchema = z.enum(['time', 'stall', 'requests', 'tokens', 'cost', 'model']);
+export type AgentLimit = z.infer<typeof agentLimitSchema>;
+
+/** How an agent ran. Good is `ended: completed` (`untold` for agents that have no such word) and nothing in `stopped`. */
+const agentRanSchema = z.strictObject({
+  name: z.string(),
+  kind: agentKindSchema,
+  /** Version of its CLI; null for programs of the repository's own. */
+  version: z.string().nullable(),
+  /** Model it was given. */
+  model: z.string().nullable(),
+  exitCode: z.int().nullable(),
+  timedOut: z.boolean(),
+  durationMs: z.int().nonnegative(),
+  /** Its own last word. `none`: it should have one and did not; `untold`: this kind has none. */
+  ended: z.enum(['completed', 'failed', 'none', 'untold']),
+  stopped: z.strictObject({ limit: agentLimitSchema, detail: z.string() }).nullable(),
+  /** What it said, or what is known, of its failure; one line. */
+  problem: z.string().nullable(),
+  /** Tool calls that were denied, and those that made no sense: at most 20 each. */
+  denied: z.array(refusedCall),
+  invalid: z.array(refusedCall),
+});
 
 const runSchema = z.strictObject({ id: z.int().nonnegative(), attempt: z.int().min(1) });
 
@@ -33,12 +61,11 @@ export const agentReportSchema = z.strictObject({
   head: shaSchema.nullable(),
   codeBranch: z.string(),
   ...isolationFields,
-  agent: z.strictObject({
-    name: z.string(),
-    exitCode: z.int().nullable(),
-    timedOut: z.boolean(),
-    durationMs: z.int().nonnegative(),
-  }),
+  agent: agentRanSchema,
+  /** What it used of the models; null when it went to none through the gateway. */
+  usage: usageSchema.nullable(),
+  /** Providers whose key the agent itself held. */
+  direct: z.array(z.string()),
   /** True when the runner had to commit what the agent left uncommitted. */
   leftoversCommitted: z.boolean(),
   /** Why the agent's commits stay in the runner; null when they do not. Never holds the secret itself. */
@@ -71,7 +98,7 @@ export type VerificationReport = z.infer<typeof verificationReportSchema>;
 /**
  * `evidence.json` in the commit of `refs/throughline/assignments/<id>`, written by job `publish` from the reports of the
  * other two. The same commit holds `prompt.md`, `answer.json` (bytes as the agent wrote them, absent when there was
- * none) and `transcript.log`.
+ * none), `transcript.log` (what the agent printed) and `transcript.jsonl` (the same in the common form, transcript.ts).
  */
 export const evidenceFileSchema = agentReportSchema.extend({
   /** null when job `verify` did not report, which fails the run; empty when there was nothing to verify. */

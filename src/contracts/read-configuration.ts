@@ -2,6 +2,7 @@ import type { ConfigurationFact } from '../core/facts.ts';
 import { configurationSchema } from './configuration.ts';
 import { type Problem, quote, readDocument } from './configuration-document.ts';
 import { type Finding, nearest, wordIssue } from './configuration-problems.ts';
+import { modelFindings } from './model-findings.ts';
 
 const maxProblems = 20;
 
@@ -32,9 +33,21 @@ const read = (text: string): ConfigurationFact => {
   }
   const parsed = configurationSchema.safeParse(value);
   const refused = parsed.success ? [] : parsed.error.issues.flatMap((issue) => wordIssue(issue, value));
-  const findings = [...refused, ...agentFindings(value.agents)];
+  const findings = [...refused, ...agentFindings(value.agents), ...relations(value)];
   if (parsed.success && findings.length === 0) return { state: 'valid', value: parsed.data };
   return broken(findings.map((finding) => ({ line: document.line(finding.path), text: finding.text })));
+};
+
+/** Said together with what the schema refuses elsewhere; nothing is concluded from a section that is itself wrong. */
+const relations = (value: Record<string, unknown>): Finding[] => {
+  const { agents, models, caps } = configurationSchema.shape;
+  const read = {
+    agents: agents.safeParse(value.agents),
+    models: models.safeParse(value.models),
+    caps: caps.safeParse(value.caps),
+  };
+  if (!read.agents.success || !read.models.success || !read.caps.success) return [];
+  return modelFindings({ agents: read.agents.data, models: read.models.data, caps: read.caps.data });
 };
 
 const broken = (problems: Problem[]): ConfigurationFact => {
@@ -66,19 +79,23 @@ const agentFindings = (agents: unknown): Finding[] => {
   return [{ path: ['agents', 'default'], text }, ...each];
 };
 
+const worksBy: Partial<Record<string, string>> = {
+  replay: 'applies recorded edits',
+  opencode: 'is started by Throughline',
+  'claude-code': 'is started by Throughline',
+  codex: 'is started by Throughline',
+};
+
 const commandFindings = (name: string, agent: Record<string, unknown>): Finding[] => {
   const path = ['agents', 'allowed', name];
   const key = quote(`${path.join('.')}.command`);
   if (agent.kind === 'command' && agent.command === undefined) {
     return [{ path, text: `${key} is missing: an agent of kind \`command\` needs the command line to run` }];
   }
-  if (agent.kind === 'replay' && agent.command !== undefined) {
-    return [
-      {
-        path: [...path, 'command'],
-        text: `${key} has no use: an agent of kind \`replay\` applies recorded edits`,
-      },
-    ];
+  const works = typeof agent.kind === 'string' ? worksBy[agent.kind] : undefined;
+  if (works && agent.command !== undefined) {
+    const text = `${key} has no use: an agent of kind ${quote(String(agent.kind))} ${works}`;
+    return [{ path: [...path, 'command'], text }];
   }
   return [];
 };

@@ -1,7 +1,9 @@
 import type { Assignment } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
+import type { ModelPlan } from '../contracts/model-plan.ts';
 import { jobMinutes } from '../contracts/workflow.ts';
-import type { Attempt, Delegation, Item } from './item.ts';
+import type { Attempt } from './attempt.ts';
+import type { Delegation, Item } from './item.ts';
 
 /** The assignment of an attempt: what is sent to the runner, and what its return is judged against. */
 export const assignmentOf = (options: {
@@ -10,8 +12,12 @@ export const assignmentOf = (options: {
   attempt: Attempt;
   recordedBase: string;
   configuration: Configuration;
+  /** What the agent goes to. Left out where the assignment is only what a return is judged against. */
+  plan?: ModelPlan;
 }): Assignment => {
-  const { item, delegation, attempt, configuration } = options;
+  const { item, delegation, attempt, configuration, plan } = options;
+  const { caps } = configuration;
+  const { requests, tokens, cost } = attempt.terms?.allowance ?? caps;
   return {
     id: attempt.assignmentId,
     phase: 'delegate',
@@ -25,9 +31,19 @@ export const assignmentOf = (options: {
     recordedBase: options.recordedBase,
     codeBranch: attempt.codeBranch,
     agent: delegation.agent,
+    models: {
+      chain: plan?.chain ?? [],
+      budget: { requests, tokens, cost: cost ?? null },
+      paths: plan?.paths ?? [],
+      direct: plan?.direct ?? [],
+    },
     notes: attempt.notes,
     verify: { setup: configuration.verify.setup, commands: configuration.verify.commands },
-    limits: { agentSeconds: configuration.caps.minutes * 60, verifySeconds: configuration.verify.timeout },
+    limits: {
+      agentSeconds: caps.minutes * 60,
+      stallSeconds: caps.stall * 60,
+      verifySeconds: configuration.verify.timeout,
+    },
     runner: { isolation: configuration.runner.isolation, keepHours: configuration.runner.keep },
     protectedPaths: configuration.protected,
   };

@@ -16,13 +16,13 @@ export type Command =
   | { name: 'delegate'; groups: string[][] | 'next' | 'all'; agent: string | null; model: string | null }
   | { name: 'confirm' }
   | { name: 'accept' }
-  | { name: 'iterate'; notes: string }
+  | { name: 'iterate'; notes: string; agent?: string | null; model?: string | null }
   | { name: 'reject'; why: string }
   | { name: 'status' }
   | { name: 'help' }
   | { name: 'pause' }
   | { name: 'resume' }
-  | { name: 'retry' }
+  | { name: 'retry'; agent?: string | null; model?: string | null }
   | { name: 'cancel' }
   | { name: 'drop'; sections: string[]; why: string }
   | { name: 'mode'; mode: Mode }

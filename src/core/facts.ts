@@ -1,7 +1,8 @@
 import type { Configuration } from '../contracts/configuration.ts';
 import type { Review } from '../contracts/review.ts';
 import type { Role } from '../ports/github.ts';
-import type { AttemptRun, RunFailure } from './item.ts';
+import type { AttemptRun, RunFailure } from './attempt.ts';
+import type { Spent } from './spent.ts';
 
 export type ConfigurationFact =
   | { state: 'valid'; value: Configuration }
@@ -38,10 +39,29 @@ export type ReturnedFact =
       completedAt: string;
       ran?: AttemptRun;
     }
-  | { state: 'failed'; failure: RunFailure; detail: string; url: string | null; ran?: AttemptRun }
+  | {
+      state: 'failed';
+      failure: RunFailure;
+      detail: string;
+      url: string | null;
+      ran?: AttemptRun;
+      /** Commits of an agent that did not come to its end: kept, and not reviewed. */
+      head?: string;
+    }
+  /** The agent was ended because it had used up what it may use. */
+  | {
+      state: 'cap-reached';
+      limit: CappedLimit;
+      detail: string;
+      url: string;
+      ran?: AttemptRun;
+      head?: string;
+    }
   | { state: 'running'; runId: number; url: string }
   /** A run that bears our name and is not the one that was dispatched: nothing is taken from it. */
   | { state: 'not-ours'; reason: string };
+
+export type CappedLimit = 'requests' | 'tokens' | 'cost';
 
 export type ActorFact =
   | { state: 'role'; role: Role; sameAccount: boolean }
@@ -80,6 +100,8 @@ export interface Facts {
   returned?: ReturnedFact;
   /** For `/merged <sha>`: is that commit the merge of this pull request or contained in the base branch? */
   mergedCommit?: { state: 'merged'; sha: string } | { state: 'not-merged'; detail: string };
+  /** What other items' runs of this repository used in this calendar month (UTC); this item's own it knows itself. */
+  spent?: { month: string; others: Spent };
   /** A new assignment id, so that deciding stays a function of its inputs. */
   freshId?: string;
   /** In place of all others. */

@@ -1,5 +1,5 @@
 import type { AssignmentAgent } from '../contracts/assignment.ts';
-import type { Review } from '../contracts/review.ts';
+import type { Attempt, CapOverride, RunFailure } from './attempt.ts';
 
 export const stageNames = [
   'exploring',
@@ -31,29 +31,6 @@ export const blockedCauses = [
 ] as const;
 export type BlockedCause = (typeof blockedCauses)[number];
 
-/** Ways in which a run can fail to bring back its result; each has its words and its remedy in `text/run-failures.ts`. */
-export const runFailures = [
-  /** GitHub shows no run. */
-  'lost',
-  /** It goes on beyond its limit. */
-  'late',
-  'failed',
-  'cancelled',
-  'timed-out',
-  /** Somebody started it again by hand. */
-  're-run',
-  'empty',
-  /** The evidence was written by another run. */
-  'duplicate',
-  /** Run or evidence are not what was dispatched. */
-  'mismatch',
-  /** GitHub refused the workflow file. */
-  'not-started',
-  /** GitHub waits for somebody to approve it. */
-  'needs-approval',
-] as const;
-export type RunFailure = (typeof runFailures)[number];
-
 export type Stage =
   | { name: Exclude<StageName, 'blocked'> }
   | {
@@ -66,6 +43,8 @@ export type Stage =
       url: string | null;
       /** Stage to go back to once the cause is gone. */
       resume: 'planned' | 'delegating' | 'deciding' | 'polishing';
+      /** For `caps`: settings whose cap is used up or was reached, e.g. `caps.month.tokens`. */
+      caps?: string[];
     };
 
 export type Mode = 'copilot' | 'auto';
@@ -83,51 +62,6 @@ export interface Section {
   dropped: { why: string; by: string } | null;
 }
 
-export type AttemptOutcome =
-  | { state: 'asked' }
-  | { state: 'running'; runId: number | null; url: string | null }
-  | { state: 'returned'; runId: number; url: string; head: string; review: Review; evidenceUrl: string }
-  | { state: 'failed'; failure: RunFailure | 'blocked-answer'; detail: string; url: string | null };
-
-/** What an attempt was dispatched with; the configuration may have changed when it is back. */
-export interface AttemptTerms {
-  /** Labels of the runner; `self-hosted` among them keeps worktree and terminal. */
-  labels: string[];
-  isolation: 'required' | 'preferred';
-  /** Hours a self-hosted runner keeps what a rejected delegation left. */
-  keepHours: number;
-  /** The whole run may take this long before it counts as late, seconds. */
-  limitSeconds: number;
-}
-
-/** How and where it ran, as the evidence of its run says. */
-export interface AttemptRun {
-  isolation: 'none' | 'user+pid';
-  isolationGap: string | null;
-  environment: 'github-hosted' | 'self-hosted';
-  /** Folder and tmux session on the runner's machine; null where they are gone. */
-  worktree: string | null;
-  tmux: string | null;
-  remarks: string[];
-}
-
-export interface Attempt {
-  number: number;
-  assignmentId: string;
-  base: string;
-  codeBranch: string;
-  /** Notes and failures put into this attempt's prompt. */
-  notes: string[];
-  /** When it was asked for; once GitHub has taken it, that time: the wait for its run counts from here. */
-  askedAt: string;
-  /** Absent in attempts of earlier releases, like the two below it. */
-  terms?: AttemptTerms;
-  /** Commit of the default branch that the workflow runs from. */
-  workflowSha?: string;
-  ran?: AttemptRun;
-  outcome: AttemptOutcome;
-}
-
 export type DelegationState =
   | { name: 'proposed' }
   | { name: 'running' }
@@ -142,12 +76,33 @@ export interface Delegation {
   number: number;
   sections: string[];
   agent: AssignmentAgent;
+  /** Where its models are reached; absent in delegations of earlier releases. */
+  models?: DelegationModels;
   state: DelegationState;
   /** Head of the feature branch at confirmation: first parent of the merge. Null until confirmed. */
   recordedBase: string | null;
   attempts: Attempt[];
   /** For the prompt of the attempt that is asked for, kept until it is dispatched. */
   nextNotes?: string[];
+  /** For the attempt that is asked for, kept until it is dispatched. */
+  override?: CapOverride;
+}
+
+export interface DelegationModels {
+  /** Models to go on with while those before are out of order, as `provider/model`. */
+  fallback: string[];
+  /** Whether they are reached through the gateway, and counted there. */
+  gateway: boolean;
+  /** Providers whose key the agent itself is given. */
+  direct: string[];
+}
+
+/** A person's choice of agent and model for this item. */
+export interface AgentChoice {
+  name: string;
+  model: string | null;
+  /** What the two were chosen with; absent in choices of earlier releases. */
+  chosenBy?: { agent: string; model: string | null };
 }
 
 /** A comment of ours that follows the item and is edited in place. */
@@ -159,9 +114,9 @@ export interface Block {
 
 /** What people are asked now. A command older than `since`, or a box of another `id`, is stale. */
 export interface Decision {
-  /** `d2` (scope of delegation 2), `d2a1` (accept attempt 1 of it), `unfinished-merge`. */
+  /** `d2` (scope of delegation 2), `d2a1` (accept attempt 1 of it), `unfinished-merge`, `caps-d2`. */
   id: string;
-  asks: 'scope' | 'accept' | 'unfinished-merge';
+  asks: 'scope' | 'accept' | 'unfinished-merge' | 'caps';
   since: string;
 }
 
@@ -200,8 +155,8 @@ export interface Item {
   sections: Section[];
   /** Groups still to be delegated as `/delegate` planned them, first next. Empty: one section at a time. */
   plan: string[][];
-  /** Choice of `/delegate --agent --model` for later delegations. */
-  agent: { name: string; model: string | null } | null;
+  /** Choice of `--agent` and `--model`, for later delegations as well. */
+  agent: AgentChoice | null;
   delegations: Delegation[];
   decision: Decision | null;
   blocks: Block[];
@@ -210,6 +165,11 @@ export interface Item {
   /** Platform time of the newest event handled. */
   lastAt: string;
 }
+
+/** Caps of one run: what has reached one has to be given more in the configuration; others can be gone over once. */
+const runCaps = ['caps.requests', 'caps.tokens', 'caps.cost'];
+
+export const isRunCap = (setting: string): boolean => runCaps.includes(setting);
 
 export const currentDelegation = (item: Item): Delegation | null => {
   const last = item.delegations.at(-1);

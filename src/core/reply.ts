@@ -11,7 +11,18 @@ export type Reply =
   | { kind: 'wrong-stage'; to: string; command: CommandName | 'label'; stage: StageName; why: string }
   | { kind: 'unreadable'; to: string; problem: string }
   | { kind: 'unknown-sections'; to: string; asked: string[]; known: string[]; why: string }
-  | { kind: 'unknown-agent'; to: string; asked: string; allowed: string[] }
+  /** `several`: agents of the kind that the asked name is short for. */
+  | { kind: 'unknown-agent'; to: string; asked: string; allowed: string[]; several?: string[] }
+  /** `known`: models that would work; `providers`: of which any model may be named. */
+  | {
+      kind: 'unknown-model';
+      to: string;
+      asked: string;
+      agent: string;
+      why: string;
+      known: string[];
+      providers: string[];
+    }
   | { kind: 'change-missing'; to: string }
   | { kind: 'changes-several'; to: string; ids: string[] }
   | { kind: 'change-empty'; to: string; id: string }

@@ -41,7 +41,7 @@ const enterStages = {
   grilling: rule('enter'),
   proposing: rule('enter'),
 } as const;
-const start: FactName[] = ['configuration', 'change', 'baseSha', 'featureSha', 'freshId'];
+const start: FactName[] = ['configuration', 'change', 'baseSha', 'featureSha', 'spent', 'freshId'];
 
 /** The life of a ticket: design §3, whole. A cell not named is the row's `otherwise`. */
 export const table: Record<Trigger, Row> = {
@@ -69,7 +69,8 @@ export const table: Record<Trigger, Row> = {
   'command:confirm': {
     who: 'write',
     facts: start,
-    stages: { ...planningStages, planned: rule('confirm') },
+    // a cap that is used up is gone over once, on a person's word
+    stages: { ...planningStages, planned: rule('confirm'), blocked: rule('confirm') },
     otherwise: refuse('no scope waits for a confirmation'),
   },
   'command:accept': {
@@ -187,7 +188,7 @@ export const table: Record<Trigger, Row> = {
     who: null,
     facts: ['returned', ...start],
     stages: { delegating: rule('result'), blocked: rule('result') },
-    otherwise: ignore('no run is awaited'),
+    otherwise: rule('resultTooLate'),
   },
   'run-lost': {
     who: null,

@@ -2,6 +2,7 @@ import type { OneShot, ProjectionName } from '../core/effect.ts';
 import type { Event } from '../core/event.ts';
 import type { Facts } from '../core/facts.ts';
 import type { Item } from '../core/item.ts';
+import type { Spent } from '../core/spent.ts';
 
 export type DeliverySource = 'github' | 'linear';
 
@@ -197,6 +198,9 @@ export interface Store {
   }): Promise<{ state: 'taken' } | { state: 'wait'; until: Date }>;
   /** Nothing may be taken before `until` (a limit was hit). */
   blockBudget(name: string, until: Date): Promise<void>;
+
+  /** What runs of a repository that were asked for in this time used, those of the item `except` left out. */
+  spent(options: { fullName: string; except: string; from: Date; to: Date }): Promise<Spent>;
 
   /** Numbers for metrics. */
   counts(): Promise<{

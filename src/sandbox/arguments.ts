@@ -22,7 +22,9 @@ Plays a ticket from Todo to Done against a GitHub, a Linear and Actions on this 
   --repo PATH          play on a clone of your repository; the original is never touched
   --change ID          the OpenSpec change in it: openspec/changes/ID (needed with --repo)
   --ticket "TITLE"     title of the ticket (with --repo)
-  --agent NAME         an agent the configuration allows, or 'command:<shell command>'
+  --agent NAME         opencode, claude-code or codex: the real program does the story's work, its model played by a
+                       script (npm run agents:fetch first); or an agent the configuration allows;
+                       or 'command:<shell command>'
   --help               this text
 `;
 

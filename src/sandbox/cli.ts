@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readModelKeys } from '../runner/agent/model-keys.ts';
+import { keySecret } from '../text/caller-workflow.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
 import { type Local, startLocal } from './local.ts';
 import { jsonNarrator, type Narrator, plainNarrator } from './narrate.ts';
 import { playOnce } from './once.ts';
 import { startPage } from './page/page.ts';
-import { cloneOf, ownProject } from './repository.ts';
+import { cliKindOf } from './real-agent.ts';
+import { cloneOf, ownProject, type Stage } from './repository.ts';
+import { type ScriptedStage, scriptedStage } from './scripted-stage.ts';
 import { story } from './story/index.ts';
 
 const STEP_WITHIN_MS = 60_000;
@@ -24,18 +28,44 @@ const ticketFor = (args: Arguments): { title: string; description: string } => {
   };
 };
 
-const build = async (
-  args: Arguments,
-  folder: string,
-): Promise<{ local: Local; pageUrl: string; close: () => Promise<void> }> => {
+/** What is played on; for a real agent together with its model, which runs until `close`. */
+type Staged = Stage & Partial<ScriptedStage>;
+
+const stageFor = async (args: Arguments, folder: string): Promise<Staged> => {
   const into = join(folder, 'project');
-  const stage =
-    args.repo && args.change
-      ? await cloneOf({ path: resolve(args.repo), into, change: args.change, agent: args.agent })
-      : await ownProject({ into, agent: args.agent });
+  if (args.repo && args.change) {
+    const keys = readModelKeys(process.env.THROUGHLINE_MODEL_KEYS ?? '');
+    const clone = { path: resolve(args.repo), into, change: args.change, agent: args.agent };
+    if (keys.size === 0) return cloneOf(clone);
+    const secrets = Object.fromEntries([...keys].map(([provider, key]) => [keySecret(provider), key]));
+    return { ...(await cloneOf({ ...clone, providers: [...keys.keys()] })), secrets };
+  }
+  const kind = args.agent === null ? null : cliKindOf(args.agent);
+  return kind ? scriptedStage({ into, kind, env: process.env }) : ownProject({ into, agent: args.agent });
+};
+
+interface Playing {
+  args: Arguments;
+  folder: string;
+  staged: Staged;
+}
+
+const build = async ({
+  args,
+  folder,
+  staged,
+}: Playing): Promise<{ local: Local; pageUrl: string; close: () => Promise<void> }> => {
+  const { close: closeModel, secrets, agents, ...stage } = staged;
   let local: Local | null = null;
   const page = await startPage({ local: () => local, port: args.port });
-  local = await startLocal({ folder, stage, ticket: ticketFor(args), webUrl: () => page.url });
+  local = await startLocal({
+    folder,
+    stage,
+    ticket: ticketFor(args),
+    webUrl: () => page.url,
+    secrets,
+    agents,
+  });
   const started = local;
   return {
     local: started,
@@ -43,20 +73,16 @@ const build = async (
     close: async () => {
       await page.close();
       await started.stop();
+      await closeModel?.();
     },
   };
 };
 
-const once = async (options: {
-  args: Arguments;
-  narrator: Narrator;
-  folder: string;
-  startedAt: number;
-}): Promise<number> => {
-  const { args, narrator, folder, startedAt } = options;
+const once = async (options: Playing & { narrator: Narrator; startedAt: number }): Promise<number> => {
+  const { args, narrator, startedAt } = options;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   narrator.tell('starting a GitHub, a Linear and the App');
-  const { local, pageUrl, close } = await build(args, folder);
+  const { local, pageUrl, close } = await build(options);
   narrator.tell(`the page is ${pageUrl}`);
   const ownStory = args.repo === null;
   try {
@@ -84,9 +110,9 @@ const once = async (options: {
   }
 };
 
-const interactive = async (options: { args: Arguments; folder: string }): Promise<number> => {
+const interactive = async (options: Playing): Promise<number> => {
   write('starting a GitHub, a Linear and the App …\n');
-  const { local, pageUrl, close } = await build(options.args, options.folder);
+  const { local, pageUrl, close } = await build(options);
   write(
     `\n  Open ${pageUrl}\n\n  There, put the label phase:delegate on ${local.ticketKey} to begin. Ctrl-C ends it.\n`,
   );
@@ -112,9 +138,8 @@ const main = async (): Promise<number> => {
   const narrator = args.json ? jsonNarrator(write) : plainNarrator(write, process.stdout.isTTY === true);
   const folder = await mkdtemp(join(tmpdir(), 'throughline-'));
   try {
-    return args.once
-      ? await once({ args, narrator, folder, startedAt })
-      : await interactive({ args, folder });
+    const playing = { args, folder, staged: await stageFor(args, folder) };
+    return args.once ? await once({ ...playing, narrator, startedAt }) : await interactive(playing);
   } catch (error) {
     narrator.fail(error instanceof Error ? error.message : 'the sandbox broke off');
     return 1;

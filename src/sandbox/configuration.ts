@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { checks } from '../checks/registry.ts';
 import { configurationPath } from '../contracts/configuration.ts';
 import { checkIds } from '../contracts/review.ts';
+import { cliKindOf, type ScriptedAgent, scriptedProvider } from './real-agent.ts';
 import { story } from './story/index.ts';
 
 /** Key of the sandbox's one Linear team. */
@@ -22,6 +23,7 @@ interface Agents {
 
 interface Written {
   agents?: Partial<Agents>;
+  models?: { providers?: object };
   review?: object;
   runner?: object;
 }
@@ -34,21 +36,50 @@ const chooseAgents = (agent: string | null, written: Partial<Agents> | undefined
     return { default: 'command', allowed: { ...allowed, command } };
   }
   const name = agent ?? written?.default ?? 'replay';
-  if (Object.hasOwn(allowed, name)) return { default: name, allowed };
+  const kind = cliKindOf(name);
+  const known = [name, kind].find((each) => each !== null && Object.hasOwn(allowed, each));
+  if (known) return { default: known, allowed };
+  if (kind)
+    throw new Error(
+      `--agent ${name} with --repo needs an agent of that name in the repository's own ${configurationPath} (it allows ${Object.keys(allowed).join(', ')}): the sandbox's scripted model knows only the sandbox's story. Add it there with its model, or use 'command:<shell command>'`,
+    );
   throw new Error(
     `--agent ${name} is not allowed by ${configurationPath} (it allows ${Object.keys(allowed).join(', ')}); add it there, or use 'command:<shell command>'`,
   );
 };
 
-/** Fits a clone's configuration to the sandbox: its Linear team, its runner, the agent asked for, and the checks that do not exist yet. */
-export const writeConfiguration = async (folder: string, agent: string | null): Promise<void> => {
+/** A real CLI, and the scripted model as the provider that it goes to. */
+const withScripted = (
+  written: Written,
+  { kind, api, url }: ScriptedAgent,
+): Pick<Written, 'agents' | 'models'> => ({
+  agents: {
+    default: kind,
+    allowed: { ...written.agents?.allowed, [kind]: { kind, model: `${scriptedProvider}/story` } },
+  },
+  models: {
+    ...written.models,
+    providers: { ...written.models?.providers, [scriptedProvider]: { api, url } },
+  },
+});
+
+/**
+ * Fits a clone's configuration to the sandbox: its Linear team, its runner, the agent asked for, and the checks that do not
+ * exist yet.
+ */
+export const writeConfiguration = async (
+  folder: string,
+  agent: string | ScriptedAgent | null,
+): Promise<void> => {
   const path = join(folder, configurationPath);
   const written: Written = parse((await readOr(path)) ?? '') ?? {};
   const missing = checkIds.filter((id) => !checks[id]);
   const configuration = {
     ...written,
     tracker: { team: teamKey },
-    agents: chooseAgents(agent, written.agents),
+    ...(typeof agent === 'object' && agent !== null
+      ? withScripted(written, agent)
+      : { agents: chooseAgents(agent, written.agents) }),
     review: { ...written.review, without: missing },
     // this machine is the runner, whatever it can do; the evidence says so
     runner: { ...written.runner, labels: ['self-hosted'], isolation: 'preferred' },

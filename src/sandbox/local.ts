@@ -55,6 +55,10 @@ export interface LocalOptions {
   appEntry?: string;
   appExtra?: Record<string, string>;
   githubPort?: number;
+  /** Secrets of the repository, by name. */
+  secrets?: Record<string, string> | undefined;
+  /** Folder with the agents' CLIs. */
+  agents?: string | undefined;
 }
 
 const seedLinear = (linear: LocalLinear, options: { ada: number; ticket: LocalOptions['ticket'] }) => {
@@ -91,6 +95,7 @@ const startLocalGithub = async (options: LocalOptions & { publicKey: string }): 
     actions: await localActions({
       folder: join(options.folder, 'actions'),
       recordings: story.recordingsPath,
+      agents: options.agents,
       path: process.env.PATH ?? '',
     }),
     webUrl: options.webUrl,
@@ -108,6 +113,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
   const linear = await startLinear({ siteUrl: options.webUrl() });
   const repository = 'acme/agentic-beacon';
   await github.createRepository({ fullName: repository, from: stage.source });
+  for (const [name, value] of Object.entries(options.secrets ?? {}))
+    github.setSecret({ repository, name, value });
   const ada = github.addUser({ login: people.writer, roles: { [repository]: 'admin' } });
   github.addUser({ login: people.reader, roles: { [repository]: 'read' } });
   const { key, apiKey } = seedLinear(linear, { ada: ada.id, ticket: options.ticket });

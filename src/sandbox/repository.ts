@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { callerPath, sandboxCaller } from '../text/caller-workflow.ts';
 import { readOr, writeConfiguration } from './configuration.ts';
 import type { RepositorySource } from './github/git/bare.ts';
+import { type ScriptedAgent, scriptedProvider } from './real-agent.ts';
 import { story } from './story/index.ts';
 
 /** What the sandbox plays on: its own story, or a clone of a repository of yours. */
@@ -35,10 +36,10 @@ const commitAll = async (folder: string): Promise<void> => {
 };
 
 /** The workflow as `npm run caller` prints it, calling this checkout. */
-const installCaller = async (folder: string): Promise<void> => {
+const installCaller = async (folder: string, providers?: string[]): Promise<void> => {
   const path = join(folder, callerPath);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, sandboxCaller());
+  await writeFile(path, sandboxCaller(providers));
 };
 
 /** A clone of a person's repository with our workflow and configuration on its current branch; the original is only read. */
@@ -47,6 +48,8 @@ export const cloneOf = async (options: {
   into: string;
   change: string;
   agent: string | null;
+  /** Whose keys its runs are given; the usual ones when there are none. */
+  providers?: string[];
 }): Promise<Stage> => {
   const clone = ['clone', '--quiet', '--no-hardlinks', '--', options.path, options.into];
   const cloned = await execa('git', clone, { reject: false });
@@ -58,15 +61,19 @@ export const cloneOf = async (options: {
       `${options.path} has no openspec/changes/${options.change}/tasks.md on its current branch; name a change with --change`,
     );
   await writeConfiguration(options.into, options.agent);
-  await installCaller(options.into);
+  await installCaller(options.into, options.providers);
   await commitAll(options.into);
   return { source: { git: options.into }, change: options.change };
 };
 
 /** The story's own project. */
-export const ownProject = async (options: { into: string; agent: string | null }): Promise<Stage> => {
-  await cp(story.repositoryPath, options.into, { recursive: true });
-  await installCaller(options.into);
-  if (options.agent) await writeConfiguration(options.into, options.agent);
+export const ownProject = async (options: {
+  into: string;
+  agent: string | ScriptedAgent | null;
+}): Promise<Stage> => {
+  const { into, agent } = options;
+  await cp(story.repositoryPath, into, { recursive: true });
+  await installCaller(into, typeof agent === 'object' && agent !== null ? [scriptedProvider] : undefined);
+  if (agent) await writeConfiguration(into, agent);
   return { source: { folder: options.into }, change: story.change };
 };

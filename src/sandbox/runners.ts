@@ -26,6 +26,8 @@ export const localActions = async (options: {
   folder: string;
   /** Of agents of kind `replay`. */
   recordings: string | null;
+  /** Folder with the agents' CLIs, when it is not the runners' own. */
+  agents?: string | undefined;
   path: string;
 }): Promise<ActionsOptions> => {
   const action = await layOutAction(join(options.folder, 'action'));
@@ -39,6 +41,7 @@ export const localActions = async (options: {
         PATH: options.path,
         HOME: home,
         ...(options.recordings === null ? {} : { THROUGHLINE_RECORDINGS: options.recordings }),
+        ...(options.agents === undefined ? {} : { THROUGHLINE_AGENTS: options.agents }),
       },
     },
     resolve: {

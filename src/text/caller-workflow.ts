@@ -3,11 +3,26 @@ import { assignmentWorkflow, unreleased, workflowFile } from '../contracts/workf
 /** Where the caller goes in a user's repository. */
 export const callerPath = `.github/workflows/${workflowFile}`;
 
+/** Secret of a user's repository that the caller takes a provider's key from. */
+export const keySecret = (provider: string): string => {
+  const name = `${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`;
+  // GitHub keeps names that begin so for itself.
+  return name.startsWith('GITHUB_') ? `MODELS_${name}` : name;
+};
+
+const keyLine = (provider: string): string => `${provider}=\${{ secrets.${keySecret(provider)} }}`;
+
+/** They need no entry in the configuration. */
+const usual = ['anthropic', 'openai'];
+
 /**
  * The workflow that users install. `sha`: commit of a release, because tags can be moved; `version` is a comment for people
- * and for tools that update pins.
+ * and for tools that update pins. `providers`: whose keys it hands on.
  */
-export const callerWorkflow = (release: { sha: string; version: string }): string => `\
+export const callerWorkflow = (
+  release: { sha: string; version: string },
+  providers: string[] = usual,
+): string => `\
 # Executes what the Throughline App hands to coding agents; the App starts it, once per assignment, and nobody else has to.
 # The run's name carries the assignment's id, so that it is found again.
 name: throughline
@@ -58,7 +73,12 @@ jobs:
       runner: \${{ inputs.runner }}
       minutes: \${{ inputs.minutes }}
       keep: \${{ inputs.keep }}
-`;
+    secrets:
+      # one line per provider, named as in models.providers of throughline.yml; a secret that is not set may stay here.
+      # Another provider is another line, e.g. ${keyLine('openrouter')}
+      model-keys: |
+${providers.map((provider) => `        ${keyLine(provider)}\n`).join('')}`;
 
 /** The caller as the sandbox has it: it calls the checkout it is played from. */
-export const sandboxCaller = (): string => callerWorkflow({ sha: unreleased, version: 'this checkout' });
+export const sandboxCaller = (providers?: string[]): string =>
+  callerWorkflow({ sha: unreleased, version: 'this checkout' }, providers);

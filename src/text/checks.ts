@@ -1,5 +1,6 @@
 import type { Review } from '../contracts/review.ts';
-import type { Attempt, Delegation, Item } from '../core/item.ts';
+import type { Attempt } from '../core/attempt.ts';
+import type { Delegation, Item } from '../core/item.ts';
 import type { CheckRun } from '../ports/github.ts';
 import {
   checksTable,

@@ -8,14 +8,33 @@ const commandLines = (commands: string[]): string =>
     ? 'what the manifest at the base commit declares'
     : commands.map((command) => code(command, 120)).join(', ');
 
+type PhaseChoice = Configuration['agents']['phases']['delegate'];
+
+const phaseLine = (phase: string, choice: PhaseChoice): string => {
+  const { agent, model } = choice ?? {};
+  const parts = [
+    ...(agent === undefined ? [] : [`agent ${code(agent, 60)}`]),
+    ...(model === undefined ? [] : [`model ${code(model, 120)}`]),
+  ];
+  return `In phase ${code(phase, 20)}: ${parts.join(', ') || 'nothing else'}`;
+};
+
 const inForce = (configuration: Configuration): string => {
-  const { tracker, agents, mode, verify } = configuration;
+  const { tracker, agents, models, mode, verify } = configuration;
   const label = tracker.label ? ` with the label ${code(tracker.label, 60)}` : '';
   return bullets([
     `Tickets of team ${code(tracker.team, 40)}${label}`,
-    `Agent ${code(agents.default, 60)} unless a command names another; allowed: ${Object.keys(agents.allowed)
-      .map((name) => code(name, 60))
+    `Agent ${code(agents.default, 60)} unless a command names another; allowed: ${Object.entries(
+      agents.allowed,
+    )
+      .map(([name, { model }]) => (model ? `${code(name, 60)} with ${code(model, 120)}` : code(name, 60)))
       .join(', ')}`,
+    ...Object.entries(agents.phases).map(([phase, choice]) => phaseLine(phase, choice)),
+    ...(models.direct.length === 0
+      ? []
+      : [
+          `⚠️ Past the gateway, with the key in their own hands and nothing counted: ${models.direct.map((name) => code(name, 60)).join(', ')}`,
+        ]),
     `Mode ${mode}`,
     `Verified by ${commandLines(verify.commands)}`,
   ]);

@@ -17,6 +17,8 @@ agents:
       kind: command
       # Run in the worktree with PROMPT_FILE, ANSWER_FILE, ANSWER_SCHEMA and ACCESS set.
       command: ./scripts/agent.sh
+    # Or a CLI, with its model as <provider>/<model>:
+    # claude: { kind: claude-code, model: anthropic/claude-sonnet-4-5 }
 verify:
   # Commands that must pass before a delegation can be accepted.
   commands:

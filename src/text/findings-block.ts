@@ -1,11 +1,14 @@
 import { checkTitles } from '../checks/titles.ts';
 import { evidenceRef } from '../contracts/assignment.ts';
 import type { CheckResult, Review } from '../contracts/review.ts';
-import type { Attempt, Delegation, Home, Item } from '../core/item.ts';
+import type { Attempt } from '../core/attempt.ts';
+import type { Delegation, Home, Item } from '../core/item.ts';
+import { refusedCallLines, versionOf } from './agent-lines.ts';
 import { choices } from './choices.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs, table } from './markdown.ts';
 import { agentName, attemptStatus, blockHome, commitLink, compareUrl, sectionsName } from './places.ts';
 import { isolationLine, keptLine, remarksOf } from './run-place.ts';
+import { attemptUsage, type Spending, spendingText } from './usage.ts';
 
 type Outcome<S> = Extract<Attempt['outcome'], { state: S }>;
 type ReturnedAttempt = Attempt & { outcome: Outcome<'returned'> };
@@ -104,6 +107,7 @@ interface Showing {
   delegation: Delegation;
   attempt: ReturnedAttempt;
   on: Home['on'];
+  spending?: Spending | undefined;
 }
 
 const iterating = (later: Attempt): string => {
@@ -177,21 +181,33 @@ export const flagsList = (review: Review): string | null => {
   return `**Look at these yourself** — they can make checks pass that should not:\n\n${bullets(flags.slice(0, mostFlags).map((flag) => line(flag)))}`;
 };
 
+/** While it waits for a decision also what ticket and month have used; afterwards it is not edited for that any more. */
+const usedLine = ({ item, delegation, attempt, spending }: Showing): string | null => {
+  const used = attemptUsage(attempt, delegation);
+  if (used === null) return null;
+  const open = item.decision?.id === `d${delegation.number}a${attempt.number}`;
+  const total = open ? spendingText(item, spending) : null;
+  return `Used: this attempt ${used}${total === null ? '' : ` · ${total}`}`;
+};
+
 const shown = (showing: Showing): string => {
   const { item, delegation, attempt, on } = showing;
   const { review, url, evidenceUrl } = attempt.outcome;
+  const version = versionOf(attempt);
   const compare = link('diff', compareUrl(item, review));
   const failing = failingEvidence(review);
   const others = otherEvidence(review);
   const earlier = delegation.attempts.filter((one) => one.number < attempt.number);
   return paragraphs(
     `### Findings of delegation ${delegation.number}, attempt ${attempt.number}: ${sectionsName(delegation.sections)}`,
-    `Status: **returned** by ${agentName(delegation)} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}`,
+    `Status: **returned** by ${agentName(delegation)}${version === null ? '' : ` (${version})`} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}`,
+    usedLine(showing),
     reasonsLine(review),
     checksTable(review),
     failing === '' ? null : `What has to be repaired:\n\n${failing}`,
     flagsList(review),
     isolationLine(attempt),
+    bullets(refusedCallLines(attempt)),
     manualList(review),
     review.verification.length === 0 ? null : verificationOutputs(review, on),
     others === '' ? null : folded('What the other checks looked at', others, on),
@@ -210,10 +226,10 @@ const shown = (showing: Showing): string => {
 };
 
 /** The deep review as people read it; after the decision the same comment says who decided what. */
-export const findingsBlock = (item: Item, delegation: Delegation): string => {
+export const findingsBlock = (item: Item, delegation: Delegation, spending?: Spending): string => {
   const attempt = delegation.attempts.filter(isReturned).at(-1);
   const { on } = blockHome(item, 'findings', delegation);
-  if (attempt) return shown({ item, delegation, attempt, on });
+  if (attempt) return shown({ item, delegation, attempt, on, spending });
   const last = delegation.attempts.at(-1);
   return paragraphs(
     `### Findings of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,

@@ -6,7 +6,9 @@ import type {
   VerificationResult,
 } from '../contracts/evidence.ts';
 import { bullets, code, fenced, folded, inline, paragraphs, quoted, shortSha, table } from './markdown.ts';
+import { keyWithinReach } from './run-place.ts';
 import { capText } from './sanitize.ts';
+import { usageText } from './usage.ts';
 
 /** What a person finds on the page of a run, one section per job. */
 
@@ -15,9 +17,10 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 const isolationLine = ({
   isolation,
   isolationGap,
-}: Pick<AgentReport, 'isolation' | 'isolationGap'>): string =>
+  usage = null,
+}: Pick<AgentReport, 'isolation' | 'isolationGap'> & { usage?: AgentReport['usage'] }): string =>
   isolation === 'none'
-    ? `⚠️ **No isolation:** ${inline(isolationGap ?? 'the runner gave no reason', 400)}`
+    ? `⚠️ **No isolation:** ${inline(isolationGap ?? 'the runner gave no reason', 400)}${usage === null ? '' : ` ${keyWithinReach}`}`
     : 'Isolated: a user of its own without sudo, in its own PID and mount namespaces.';
 
 const title = (assignment: Assignment, what: string): string => {
@@ -26,10 +29,48 @@ const title = (assignment: Assignment, what: string): string => {
   return `## ${what}: ${inline(ticket.key)}, ${which}, attempt ${attempt}`;
 };
 
+const lastWord: Record<AgentReport['agent']['ended'], string> = {
+  completed: 'ended well',
+  failed: 'ended by saying that it failed',
+  none: 'stopped without a last word',
+  untold: '',
+};
+
 const howItEnded = ({ agent }: AgentReport): string => {
-  if (agent.timedOut) return 'ended at its time limit';
-  if (agent.exitCode === null) return 'was ended from outside';
-  return agent.exitCode === 0 ? 'ended well' : `ended with exit code ${agent.exitCode}`;
+  const { stopped, ended, exitCode, timedOut } = agent;
+  if (stopped) return `was ended at its limit (${stopped.limit}): ${inline(stopped.detail, 400)};`;
+  if (timedOut) return 'ended at its time limit';
+  if (ended === 'completed') return lastWord.completed;
+  if (ended !== 'untold') return `${lastWord[ended]} (exit code ${exitCode ?? 'none'})`;
+  if (exitCode === null) return 'was ended from outside';
+  return exitCode === 0 ? 'ended well' : `ended with exit code ${exitCode}`;
+};
+
+const callsRow = (name: string, calls: AgentReport['agent']['denied']): string[][] =>
+  calls.length === 0
+    ? []
+    : [
+        [
+          name,
+          `${calls.length}: ${calls
+            .slice(0, 5)
+            .map(({ tool, detail }) => code(`${tool}: ${detail}`, 160))
+            .join(', ')}${calls.length > 5 ? ', …' : ''}`,
+        ],
+      ];
+
+/** What ran, how it ended and what it cost. */
+const agentRows = (report: AgentReport): string[][] => {
+  const { agent } = report;
+  const version = agent.version === null ? '' : ` (${code(`${agent.kind} ${agent.version}`)})`;
+  return [
+    ['Agent', `${code(agent.name)}${version} ${howItEnded(report)} after ${seconds(agent.durationMs)}`],
+    ['Model', agent.model === null ? "the agent's own" : code(agent.model)],
+    ['Used', inline(usageText(report.usage, report.direct), 400)],
+    ...(agent.problem === null ? [] : [['Problem', inline(agent.problem, 600)]]),
+    ...callsRow('Denied calls', agent.denied),
+    ...callsRow('Calls without sense', agent.invalid),
+  ];
 };
 
 const brought = (report: AgentReport): string => {
@@ -67,10 +108,7 @@ export const agentSummary = (
     table(
       ['', ''],
       [
-        [
-          'Agent',
-          `${code(report.agent.name)} ${howItEnded(report)} after ${seconds(report.agent.durationMs)}`,
-        ],
+        ...agentRows(report),
         ['Answer', answered[answer.state]],
         ['Brought', brought(report)],
         ['Isolation', isolationLine(report)],

@@ -1,4 +1,5 @@
-import type { Attempt, Block, Delegation, Home, Item, Section } from '../core/item.ts';
+import type { Attempt } from '../core/attempt.ts';
+import type { Block, Delegation, Home, Item, Section } from '../core/item.ts';
 import { code, inline, link, shortSha } from './markdown.ts';
 import { failureName } from './run-failures.ts';
 
@@ -46,6 +47,14 @@ export const blockHome = (item: Item, kind: Block['kind'], delegation: Delegatio
 export const agentName = (delegation: Delegation): string => {
   const { name, model } = delegation.agent;
   return model === undefined ? code(name) : `${code(name)} with model ${code(model)}`;
+};
+
+/** Where commits that nobody reviews are to be seen; null when the last attempt left none. */
+export const keptCommits = (item: Item): string | null => {
+  const attempt = item.delegations.at(-1)?.attempts.at(-1);
+  if (attempt?.outcome.state !== 'failed' || attempt.outcome.head === undefined) return null;
+  const range = { base: attempt.base, head: attempt.outcome.head };
+  return `What it committed until then stays on ${branchLink(item, attempt.codeBranch)} and is not reviewed: ${link('diff', compareUrl(item, range))}.`;
 };
 
 /** Where an attempt stands, in a few words. */

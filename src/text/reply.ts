@@ -18,6 +18,7 @@ const standing = (item: Item): Standing => ({
   stage: item.stage.name,
   paused: item.paused,
   pull: item.pull !== null,
+  overCap: item.stage.name === 'blocked' && item.stage.cause === 'caps',
 });
 
 const notPermitted = (reply: Of<'not-permitted'>): string =>
@@ -36,6 +37,7 @@ const decisionName = (item: Item): string => {
   const delegation = item.delegations.at(-1);
   if (!decision) return 'nothing is asked now';
   if (decision.asks === 'unfinished-merge') return 'what becomes of the open sections after the merge';
+  if (decision.asks === 'caps') return 'whether to go on over a cap that is used up';
   if (!delegation) return `decision ${code(decision.id)}`;
   if (decision.asks === 'scope')
     return `the scope of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
@@ -57,7 +59,28 @@ const unknownSections = (reply: Of<'unknown-sections'>): string => {
   return `${name(reply.to)}: ${asked}${line(reply.why)}. ${known}`;
 };
 
+const severalAgents = (reply: Of<'unknown-agent'>, names: string[]): string =>
+  `${name(reply.to)}: ${code(reply.asked, 60)} is short for one agent of that kind, and there are several: ${names.map((one) => code(one, 60)).join(', ')}. Name the one you mean.`;
+
+const unknownModel = (reply: Of<'unknown-model'>): string => {
+  const known =
+    reply.known.length === 0
+      ? ''
+      : ` The configuration names ${reply.known
+          .slice(0, 20)
+          .map((one) => code(one, 130))
+          .join(', ')}.`;
+  const providers =
+    reply.providers.length === 0
+      ? ''
+      : ` Possible is any \`<provider>/<model>\` of ${reply.providers.map((one) => code(one, 60)).join(', ')}.`;
+  return `${name(reply.to)}: agent ${code(reply.agent, 60)} cannot be given the model ${code(reply.asked, 130)}: ${line(reply.why)}.${known}${providers}`;
+};
+
 const unknownAgent = (reply: Of<'unknown-agent'>): string =>
+  reply.several ? severalAgents(reply, reply.several) : noSuchAgent(reply);
+
+const noSuchAgent = (reply: Of<'unknown-agent'>): string =>
   `${name(reply.to)}: the configuration allows no agent ${code(reply.asked, 60)}. Allowed: ${reply.allowed.map((one) => code(one, 60)).join(', ')}. Name one of them, or add it under \`agents.allowed\` in \`${configurationPath}\`.`;
 
 const changeMissing = (reply: Of<'change-missing'>, item: Item): string =>
@@ -94,6 +117,8 @@ export const replyText = (reply: Reply, item: Item): string => {
       return unknownSections(reply);
     case 'unknown-agent':
       return unknownAgent(reply);
+    case 'unknown-model':
+      return unknownModel(reply);
     case 'change-missing':
       return changeMissing(reply, item);
     case 'changes-several':

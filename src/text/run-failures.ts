@@ -1,11 +1,10 @@
-import type { Attempt, RunFailure } from '../core/item.ts';
+import type { AttemptFailure, RunFailure } from '../core/attempt.ts';
+import { isRunCap } from '../core/item.ts';
 import type { FailedJob } from '../ports/github.ts';
 import { plainLine } from './sanitize.ts';
 
-type Failure = Extract<Attempt['outcome'], { state: 'failed' }>['failure'];
-
 /** What happened, as it stands behind `Blocked:`. */
-const names: Record<Failure, string> = {
+const names: Record<AttemptFailure, string> = {
   lost: 'the run was lost',
   late: 'the run took too long',
   failed: 'the run failed',
@@ -17,10 +16,12 @@ const names: Record<Failure, string> = {
   mismatch: 'the run is not what was dispatched',
   'not-started': 'GitHub refused the workflow file',
   'needs-approval': 'the run waits for an approval',
+  'agent-failed': 'the agent did not end its work',
   'blocked-answer': 'the agent says it is blocked',
+  'cap-reached': 'a cap was reached',
 };
 
-export const failureName = (failure: Failure): string => names[failure];
+export const failureName = (failure: AttemptFailure): string => names[failure];
 
 /** What `/retry` does about it, or what has to be done before; one sentence each. */
 const remedies: Record<RunFailure, string> = {
@@ -40,9 +41,24 @@ const remedies: Record<RunFailure, string> = {
     'Correct `.github/workflows/throughline.yml` on the default branch as the page of the run says, then `/retry` dispatches a fresh attempt.',
   'needs-approval':
     'Approve the run on its page, and its result is taken as usual; `/retry` starts a fresh attempt, which needs an approval as well.',
+  'agent-failed':
+    '`/retry` starts another attempt from where this one began, once what is named above is put right; with `--agent` or `--model` it takes others.',
 };
 
 export const failureRemedy = (failure: RunFailure): string => remedies[failure];
+
+/** What is done about an attempt that failed, in whichever way. */
+export const attemptRemedy = ({ failure, cap }: { failure: AttemptFailure; cap?: string }): string => {
+  if (failure === 'blocked-answer') return '`/iterate <notes>` answers the agent in its next prompt.';
+  return failure === 'cap-reached' ? capRemedy(cap === undefined ? [] : [cap]) : remedies[failure];
+};
+
+/** For a cap that is used up before a run as well as for one that a run has reached. A cap of one run nobody goes over. */
+export const capRemedy = (caps: string[]): string => {
+  if (!caps.some(isRunCap))
+    return '`/retry` looks again, once there is room: raise the cap in `.github/throughline.yml`, or wait where it is of a month. `/confirm` goes on once all the same, on the record, with the caps of one run.';
+  return 'Raise the cap in `.github/throughline.yml`: `/retry` runs again with the caps as they are then, and goes on from the commits of this attempt if there are any.';
+};
 
 const jobText = ({ name, conclusion, step, annotations }: FailedJob): string => {
   const how = conclusion === 'failure' ? 'failed' : `ended as ${plainLine(conclusion, 40)}`;

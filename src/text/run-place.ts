@@ -1,5 +1,6 @@
 import { sessionName } from '../contracts/assignment.ts';
-import type { Attempt, Delegation, Home } from '../core/item.ts';
+import type { Attempt } from '../core/attempt.ts';
+import type { Delegation, Home } from '../core/item.ts';
 import { bullets, code, fenced, folded, inline } from './markdown.ts';
 
 /** One word for a shell, whatever a branch or folder is called: people copy these lines. */
@@ -56,10 +57,13 @@ export const keptLine = (delegation: Delegation, attempt: Attempt): string | nul
   return `Kept on the runner's machine${until} until \`/cancel\`: ${what.join(', ')}.`;
 };
 
+/** The gateway keeps keys in a process of the runner's own user. */
+export const keyWithinReach = 'The agent could have read the key of its model.';
+
 /** Said in plain words wherever it was missing. */
 export const isolationLine = (attempt: Attempt): string | null =>
   attempt.ran?.isolation === 'none'
-    ? `⚠️ Agent and verification ran without isolation, with the rights of the runner's own user: ${inline(attempt.ran.isolationGap ?? 'no reason is given', 300)}`
+    ? `⚠️ Agent and verification ran without isolation, with the rights of the runner's own user: ${inline(attempt.ran.isolationGap ?? 'no reason is given', 300)}${attempt.ran.usage ? ` ${keyWithinReach}` : ''}`
     : null;
 
 const mostRemarks = 20;

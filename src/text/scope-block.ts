@@ -1,11 +1,14 @@
 import { evidenceRef } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
-import type { Attempt, Delegation, Item, Section } from '../core/item.ts';
-import { openSections } from '../core/item.ts';
+import type { Attempt } from '../core/attempt.ts';
+import type { Delegation, Item, Section } from '../core/item.ts';
+import { isRunCap, openSections } from '../core/item.ts';
+import { allowanceFor } from '../core/rules/caps.ts';
+import { monthOf } from '../core/spent.ts';
+import { agentRows, overrideText, ranAs, refusedCallLines } from './agent-lines.ts';
 import { choices } from './choices.ts';
 import { bullets, code, fenced, folded, inline, link, paragraphs, shortSha, table } from './markdown.ts';
 import {
-  agentName,
   attemptStatus,
   blockHome,
   branchLink,
@@ -16,12 +19,17 @@ import {
   ticketLink,
   ticketTitle,
 } from './places.ts';
-import { failureRemedy } from './run-failures.ts';
+import { attemptRemedy } from './run-failures.ts';
 import { isolationLine, placeLines, remarksOf, worktreeCell } from './run-place.ts';
+import { attemptUsage, type Spending } from './usage.ts';
+
+type Caps = Configuration['caps'];
 
 export interface BlockOptions {
   /** Limits of one delegation, shown before it is confirmed. */
-  caps?: Configuration['caps'];
+  caps?: Caps;
+  /** What the repository's other items used this month; without it only the caps of one run are shown. */
+  spent?: Pick<Spending, 'now' | 'others'>;
 }
 
 interface Showing {
@@ -36,8 +44,49 @@ const leftAfter = (item: Item, delegation: Delegation): string => {
   return sectionsName(left.map((section: Section) => section.number));
 };
 
-const capsLine = (caps: Configuration['caps']): string =>
-  `${caps.attempts} attempts, ${caps.minutes} minutes each, ${caps.files} files, ${caps.lines} lines`;
+/** What one run may use: the least of its own caps and of what those of ticket and month leave, which are named. */
+const budgetText = ({ item, options }: Showing, caps: Caps): string => {
+  const { spent } = options;
+  const facts = spent
+    ? { now: spent.now, spent: { month: monthOf(spent.now).name, others: spent.others } }
+    : null;
+  const room = facts ? allowanceFor({ item, facts, caps, override: undefined }) : null;
+  if (room?.state === 'used-up')
+    return ` and no request (${room.caps.map((cap) => code(cap, 60)).join(', ')} used up)`;
+  const { requests, tokens, cost } = room?.allowance ?? caps;
+  const from = room?.allowance.from;
+  const least = (setting: string | null | undefined): string =>
+    !setting || isRunCap(setting) ? '' : ` (what ${code(setting, 60)} leaves)`;
+  const money = cost === null || cost === undefined ? '' : `, $${cost.toFixed(2)}${least(from?.cost)}`;
+  return ` and ${requests.toLocaleString('en-US')} requests, ${tokens.toLocaleString('en-US')} tokens${least(from?.tokens)}${money}`;
+};
+
+const capsLine = (showing: Showing, caps: Caps): string => {
+  const counted = showing.delegation.models?.gateway ? budgetText(showing, caps) : '';
+  return `${caps.attempts} attempts, ${caps.minutes} minutes${counted} each, ${caps.files} files, ${caps.lines} lines`;
+};
+
+const allowanceRow = ({ terms }: Attempt): string[][] => {
+  const allowance = terms?.allowance;
+  if (!allowance) return [];
+  const { requests, tokens, cost, from } = allowance;
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const parts = [
+    `${number(requests)} requests`,
+    `${number(tokens)} tokens (${code(from.tokens)})`,
+    ...(cost === null ? [] : [`$${cost.toFixed(2)} (${code(from.cost ?? 'caps.cost')})`]),
+  ];
+  return [['May use', parts.join(', ')]];
+};
+
+const overrideRow = ({ override }: Attempt): string[][] =>
+  override ? [['Cap', overrideText(override)]] : [];
+
+const usedRows = (attempt: Attempt, delegation: Delegation): string[][] => {
+  const ran = ranAs(attempt);
+  const used = attemptUsage(attempt, delegation);
+  return [...(ran === null ? [] : [['Ran as', ran]]), ...(used === null ? [] : [['Used', used]])];
+};
 
 /** Before confirmation the base is where the feature branch stands; there may be none yet. */
 const baseLine = ({ item, delegation }: Showing): string => {
@@ -52,9 +101,9 @@ const scopeRows = (showing: Showing): string[][] => {
     ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
     ['Repository', code(item.repository.fullName)],
     ['OpenSpec', code(item.change ?? 'none')],
-    ['Agent', agentName(delegation)],
+    ...agentRows(delegation),
     ['Base', baseLine(showing)],
-    ...(options.caps ? [['Caps', capsLine(options.caps)]] : []),
+    ...(options.caps ? [['Caps', capsLine(showing, options.caps)]] : []),
     ['Left afterwards', leftAfter(item, delegation)],
   ];
 };
@@ -115,11 +164,6 @@ const reviewPlace = (item: Item, delegation: Delegation): string => {
   return `is in ${link(`pull request #${item.pull.number}`, item.pull.url)}`;
 };
 
-const failedNext = (failure: Extract<Attempt['outcome'], { state: 'failed' }>['failure']): string =>
-  failure === 'blocked-answer'
-    ? '`/iterate <notes>` answers the agent in its next prompt.'
-    : failureRemedy(failure);
-
 const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string => {
   switch (attempt.outcome.state) {
     case 'asked':
@@ -128,7 +172,7 @@ const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string =
         ? 'Paused: the result will be kept and shown, nothing new starts until `/resume`.'
         : 'Nothing to do now: the deep review is posted when the run is back. `/cancel` stops it.';
     case 'failed':
-      return `${inline(attempt.outcome.detail, 400)}\n\n${failedNext(attempt.outcome.failure)}`;
+      return `${inline(attempt.outcome.detail, 400)}\n\n${attemptRemedy(attempt.outcome)}`;
     case 'returned':
       return `The deep review ${reviewPlace(item, delegation)}.`;
   }
@@ -143,18 +187,20 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
     `### Delegation ${delegation.number} dispatched: ${sectionsName(delegation.sections)}`,
     facts([
       ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
-      ['Agent', code(delegation.agent.name)],
-      ['Model', delegation.agent.model === undefined ? "the agent's own" : code(delegation.agent.model)],
+      ...agentRows(delegation),
       ['OpenSpec', code(item.change ?? 'none')],
       ['Repository', code(item.repository.fullName)],
       ['Branch', `${branchLink(item, attempt.codeBranch)}${feature}`],
       ['Base', commitLink(item, attempt.base)],
       ['Attempt', String(attempt.number)],
+      ...allowanceRow(attempt),
+      ...overrideRow(attempt),
       ...runnerRow(attempt),
       ['Worktree', worktreeCell(attempt)],
       ['Prompt', '`prompt.md` of the evidence'],
       ['Evidence', code(evidenceRef(attempt.assignmentId), 300)],
       ['Run', runLine(attempt)],
+      ...usedRows(attempt, delegation),
       ['Status', `**${attemptStatus(attempt)}**`],
     ]),
     sectionList(item, delegation),
@@ -170,7 +216,9 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
       max: 500,
     }),
     placeLines(attempt),
-    ...(attempt.outcome.state === 'failed' ? [isolationLine(attempt), remarksOf(attempt, on)] : []),
+    ...(attempt.outcome.state === 'failed'
+      ? [isolationLine(attempt), bullets(refusedCallLines(attempt)), remarksOf(attempt, on)]
+      : []),
     earlier.length > 0 ? folded('Earlier attempts', bullets(earlier.slice(-10).map(attemptLine)), on) : null,
     dispatchNext(showing, attempt),
   );

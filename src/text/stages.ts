@@ -1,8 +1,8 @@
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
 import { currentAttempt, currentDelegation, openSections } from '../core/item.ts';
 import { inline, link, paragraphs, quoted } from './markdown.ts';
-import { attemptStatus, blockHome, sectionsName } from './places.ts';
-import { failureName, failureRemedy } from './run-failures.ts';
+import { attemptStatus, blockHome, keptCommits, sectionsName } from './places.ts';
+import { capRemedy, failureName, failureRemedy } from './run-failures.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
 
@@ -18,28 +18,33 @@ const causes: Record<BlockedCause, string> = {
   'workflow-permission': 'the workflow could not be started',
 };
 
-const remedies: Record<BlockedCause, string> = {
+const remedies: Record<Exclude<BlockedCause, 'caps'>, string> = {
   'stale-claims': 'Correct the tasks and push, or `/confirm` to go on all the same, on the record.',
   'invalid-artifacts': 'Correct the change and push, then `/retry`.',
   'run-failed': '`/retry` starts another attempt.',
   'delegate-blocked': '`/iterate <notes>` answers the agent in its next prompt; `/reject <why>` stops here.',
   dependency: 'It goes on by itself once that ticket is merged; `/retry` looks again.',
-  caps: '`/iterate <notes>` allows one more attempt, `/reject <why>` stops here.',
   configuration: 'Correct `.github/throughline.yml` or the setting named above, then `/retry`.',
   conflict: '`/retry` has the sections done again on the new head.',
   'workflow-permission':
     'See that the workflow is on the default branch and the App may start it, then `/retry`.',
 };
 
+const remedyOf = (stage: Blocked): string => {
+  if (stage.failure !== null) return `${failureRemedy(stage.failure)} \`/reject <why>\` stops here.`;
+  return stage.cause === 'caps'
+    ? `${capRemedy(stage.caps ?? [])} \`/reject <why>\` stops here.`
+    : remedies[stage.cause];
+};
+
 /** Cause, detail, where to look and what would resolve it. */
-const blockedText = (stage: Blocked): string => {
+const blockedText = (item: Item, stage: Blocked): string => {
   const cause = stage.failure === null ? causes[stage.cause] : failureName(stage.failure);
   return paragraphs(
     `**Blocked: ${cause}.**${stage.url ? ` ${link('Log', stage.url)}` : ''}`,
     stage.detail === '' ? null : quoted(stage.detail, 1500),
-    stage.failure === null
-      ? remedies[stage.cause]
-      : `${failureRemedy(stage.failure)} \`/reject <why>\` stops here.`,
+    keptCommits(item),
+    remedyOf(stage),
   );
 };
 
@@ -107,6 +112,6 @@ export const waitsFor = (item: Item): string => {
     case 'cancelled':
       return 'Cancelled; the ticket is left to people. `/delegate` takes it up again.';
     case 'blocked':
-      return blockedText(stage);
+      return blockedText(item, stage);
   }
 };

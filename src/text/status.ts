@@ -1,9 +1,13 @@
 import type { Delegation, Item, Section } from '../core/item.ts';
+import { currentAttempt } from '../core/item.ts';
+import { overrideText } from './agent-lines.ts';
 import { code, inline, link, paragraphs, table } from './markdown.ts';
 import { commitLink, ticketLink, ticketTitle } from './places.ts';
 import { waitsFor } from './stages.ts';
+import { type Spending, spendingText } from './usage.ts';
 
 export interface StatusOptions {
+  spending?: Spending;
   /** ISO 8601: a limit of GitHub or the tracker is used up until then. */
   waitingUntil?: string;
 }
@@ -65,6 +69,16 @@ const pullLine = (item: Item): string | null => {
 const limitLine = (until: string | undefined): string | null =>
   until === undefined ? null : `⏳ A rate limit is used up; this goes on by itself at ${inline(until, 40)}.`;
 
+const spentLine = (item: Item, spending: Spending | undefined): string | null => {
+  const used = spendingText(item, spending);
+  const override = currentAttempt(item)?.override ?? item.delegations.at(-1)?.override;
+  const parts = [
+    ...(used === null ? [] : [`Used: ${used}.`]),
+    ...(override && item.stage.name === 'delegating' ? [overrideText(override)] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(' ');
+};
+
 /** Left at an earlier home: the same words at every stage, so that it is edited once. */
 export const movedStatus = (item: Item): string =>
   paragraphs(
@@ -80,6 +94,7 @@ export const statusComment = (item: Item, options: StatusOptions = {}): string =
     `### ${ticketLink(item)} ${ticketTitle(item)}`,
     `Stage: **${item.stage.name.replace('-', ' ')}**${item.paused ? ' · **paused**' : ''} · ${facts.join(' · ')}`,
     sectionsTable(item),
+    spentLine(item, options.spending),
     limitLine(options.waitingUntil),
     item.paused ? 'Paused: results are kept and shown, nothing new starts. `/resume` goes on.' : null,
     waitsFor(item),

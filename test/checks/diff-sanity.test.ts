@@ -70,7 +70,7 @@ describe('diff-sanity', () => {
   });
 
   it('holds the caps', () => {
-    const caps = { attempts: 3, minutes: 30, files: 1, lines: 20 };
+    const caps = { ...raw().configuration.caps, files: 1, lines: 20 };
     const judged = (files: FileChange[]) =>
       diffSanity.run(
         evidence({

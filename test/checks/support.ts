@@ -1,7 +1,9 @@
 import { type Evidence, prepareEvidence, type RawEvidence } from '../../src/checks/evidence.ts';
 import type { Assignment } from '../../src/contracts/assignment.ts';
+import { configurationSchema } from '../../src/contracts/configuration.ts';
 import type { EvidenceFile } from '../../src/contracts/evidence.ts';
 import type { CommitInfo, CommitRange, FileChange } from '../../src/ports/git.ts';
+import { ranWell } from '../agent-ran.ts';
 
 export const sha = (digit: string): string => digit.repeat(40);
 export const base = sha('a');
@@ -78,9 +80,15 @@ export const assignment = (changes: Partial<Assignment> = {}): Assignment => ({
   recordedBase: base,
   codeBranch: 'throughline/gate-links/1-1',
   agent: { name: 'oc', kind: 'command', command: './agent' },
+  models: {
+    chain: [],
+    budget: { requests: 400, tokens: 20_000_000, cost: null },
+    paths: [],
+    direct: [],
+  },
   notes: [],
   verify: { setup: [], commands: ['npm test'] },
-  limits: { agentSeconds: 60, verifySeconds: 60 },
+  limits: { agentSeconds: 60, stallSeconds: 60, verifySeconds: 60 },
   runner: { isolation: 'required', keepHours: 168 },
   protectedPaths: [],
   ...changes,
@@ -98,7 +106,9 @@ export const evidenceFile = (changes: Partial<EvidenceFile> = {}): EvidenceFile 
   withheld: null,
   runner: { environment: 'github-hosted', worktree: null, tmux: null },
   remarks: [],
-  agent: { name: 'oc', exitCode: 0, timedOut: false, durationMs: 1000 },
+  agent: ranWell({ name: 'oc', kind: 'command', durationMs: 1000 }),
+  usage: null,
+  direct: [],
   leftoversCommitted: false,
   verification: [
     {
@@ -135,7 +145,7 @@ export const raw = (changes: Partial<RawEvidence> = {}): RawEvidence => {
     tasksText: { base: tasks(), head: tasks({ one: 'x', two: 'x' }) },
     manifests: [],
     configuration: {
-      caps: { attempts: 3, minutes: 30, files: 100, lines: 4000 },
+      caps: configurationSchema.shape.caps.parse({}),
       review: { without: [], scope: [] },
       protected: [],
     },

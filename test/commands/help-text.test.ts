@@ -4,8 +4,10 @@ import { commandDefinitions } from '../../src/commands/registry.ts';
 import { configurationSchema } from '../../src/contracts/configuration.ts';
 import { stageNames } from '../../src/core/item.ts';
 
-const namesAt = (stage: (typeof stageNames)[number], more: { paused?: boolean; pull?: boolean } = {}) =>
-  validAt({ stage, ...more }).map((command) => command.name);
+const namesAt = (
+  stage: (typeof stageNames)[number],
+  more: { paused?: boolean; pull?: boolean; overCap?: boolean } = {},
+) => validAt({ stage, ...more }).map((command) => command.name);
 
 describe('help', () => {
   it('lists what the stage allows, and nothing that it would refuse', () => {
@@ -41,6 +43,12 @@ describe('help', () => {
     expect(namesAt('planned', { pull: true })).toContain('merged');
   });
 
+  it('offers `/confirm` to what is blocked only over a cap', () => {
+    expect(namesAt('blocked')).not.toContain('confirm');
+    expect(namesAt('blocked', { overCap: true })).toContain('confirm');
+    expect(namesAt('blocked', { overCap: true, paused: true })).not.toContain('confirm');
+  });
+
   it('shows usage, summary and an example of each', () => {
     const text = helpText({ stage: 'deciding' });
     for (const command of validAt({ stage: 'deciding' })) {
@@ -52,9 +60,12 @@ describe('help', () => {
   it('names the agents of the configuration', () => {
     const configuration = configurationSchema.parse({
       tracker: { team: 'PER' },
-      agents: { default: 'a', allowed: { a: { kind: 'replay' }, b: { kind: 'command', command: 'b' } } },
+      agents: {
+        default: 'a',
+        allowed: { a: { kind: 'replay' }, b: { kind: 'command', command: 'b', model: 'x/y' } },
+      },
     });
-    expect(helpText({ stage: 'planned', configuration })).toContain('Agents: `a` (default), `b`.');
+    expect(helpText({ stage: 'planned', configuration })).toContain('Agents: `a` (default), `b` (`x/y`).');
     expect(helpText({ stage: 'planned' })).not.toContain('Agents:');
   });
 });

@@ -90,7 +90,7 @@ describe('/delegate', () => {
 });
 
 describe('arguments of the others', () => {
-  it.each(['confirm', 'accept', 'status', 'help', 'pause', 'resume', 'retry', 'cancel', 'prompt'] as const)(
+  it.each(['confirm', 'accept', 'status', 'help', 'pause', 'resume', 'cancel', 'prompt'] as const)(
     '/%s takes nothing',
     (name) => {
       expect(registry[name].parse('')).toEqual({ ok: { name } });
@@ -102,6 +102,14 @@ describe('arguments of the others', () => {
 
   it.each([
     ['iterate', '', 'needs notes'],
+    ['iterate', '--agent', '`--agent` needs a value'],
+    ['iterate', '--agent a --agent b again', '`--agent` is given twice'],
+    ['iterate', '--modle x again', 'Did you mean `--model`?'],
+    ['iterate', '--agent command:x again', 'Command lines come from the configuration only'],
+    ['iterate', '--model ../x again', '`--model` takes a model name'],
+    ['retry', 'please', 'takes no words after it'],
+    ['retry', '--agent command:x', 'Command lines come from the configuration only'],
+    ['retry', '--faster yes', '`--faster` is not known'],
     ['reject', '', 'needs a reason'],
     ['drop', '', 'needs sections and a reason'],
     ['drop', '6', 'needs a reason after the sections'],
@@ -118,6 +126,21 @@ describe('arguments of the others', () => {
 
   it.each([
     ['iterate', 'a\nb', { name: 'iterate', notes: 'a\nb' }],
+    ['iterate', '--agent cc', { name: 'iterate', notes: '', agent: 'cc' }],
+    [
+      'iterate',
+      '--agent cc --model=openai/gpt-5\nmind --agent and\n\nthe rest',
+      {
+        name: 'iterate',
+        notes: 'mind --agent and\n\nthe rest',
+        agent: 'cc',
+        model: 'openai/gpt-5',
+      },
+    ],
+    ['iterate', '--verbose was dropped', { name: 'iterate', notes: '--verbose was dropped' }],
+    ['iterate', '—model gpt-5 shorter', { name: 'iterate', notes: 'shorter', model: 'gpt-5' }],
+    ['retry', '', { name: 'retry' }],
+    ['retry', '--agent oc --model x/y', { name: 'retry', agent: 'oc', model: 'x/y' }],
     ['reject', 'too slow', { name: 'reject', why: 'too slow' }],
     ['drop', '6-7, 9 2 tickets do it', { name: 'drop', sections: ['6', '7', '9'], why: '2 tickets do it' }],
     ['mode', 'Auto', { name: 'mode', mode: 'auto' }],

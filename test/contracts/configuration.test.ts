@@ -48,7 +48,7 @@ describe('a broken configuration names line, key and remedy', () => {
     [
       'a key like nothing',
       `${minimal}caps:\n  zebra: 3\n`,
-      'line 10: `caps.zebra` is not a setting; known here: `attempts`, `minutes`, `files`, `lines`',
+      'line 10: `caps.zebra` is not a setting; known here: `attempts`, `minutes`, `stall`, `requests`, `tokens`, `cost`, `item`, `month`, `files`, `lines`',
     ],
     ['a near value', `${minimal}mode: Auot\n`, 'line 9: `mode` is `Auot`; did you mean `auto`?'],
     ['a far value', `${minimal}mode: fast\n`, 'line 9: `mode` must be one of `copilot`, `auto`, not `fast`'],
@@ -164,7 +164,16 @@ describe('hostile text', () => {
 describe('what is generated from the schema', () => {
   const full = {
     tracker: { team: 'PER', label: 'x' },
-    agents: { default: 'a', allowed: { a: { kind: 'command', command: 'x', model: 'y' } } },
+    agents: {
+      default: 'a',
+      allowed: { a: { kind: 'command', command: 'x', model: 'y' } },
+      phases: { review: { model: 'z' } },
+    },
+    models: {
+      providers: { p: { api: 'openai-chat', url: 'https://models.example/v1', headers: { 'x-team': 'beacon' } } },
+      prices: { 'p/m': { input: 1, cached: 0.1, output: 2 } },
+    },
+    caps: { item: { tokens: 1 }, month: { cost: 1 } },
   };
   const leavesOf = (value: unknown, path: string[]): string[] =>
     typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
@@ -173,7 +182,14 @@ describe('what is generated from the schema', () => {
 
   it('names every setting in the reference', () => {
     const reference = configurationReference();
-    const keys = leavesOf(configurationSchema.parse(full), []).map((key) => key.replace('.allowed.a.', '.allowed.<name>.'));
+    const keys = leavesOf(configurationSchema.parse(full), []).map((key) =>
+      key
+        .replace('.allowed.a.', '.allowed.<name>.')
+        .replace('.phases.review.', '.phases.<name>.')
+        .replace('.providers.p.', '.providers.<name>.')
+        .replace('.headers.x-team', '.headers')
+        .replace('.prices.p/m.', '.prices.<name>.'),
+    );
     expect(keys.length).toBeGreaterThan(15);
     for (const key of keys) expect(reference).toContain(`| \`${key}\` |`);
     expect(reference).toContain('| `caps.attempts` | a whole number from 1 to 10 | `3` |');
@@ -185,7 +201,7 @@ describe('what is generated from the schema', () => {
   });
 
   it('gives editors a JSON Schema that agrees with the reader', () => {
-    const validate = new Ajv2020({ strict: false }).compile(configurationJsonSchema());
+    const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(configurationJsonSchema());
     expect(validate(full)).toBe(true);
     expect(validate({ ...full, mod: 'auto' })).toBe(false);
     expect(validate({ ...full, mode: 'fast' })).toBe(false);

@@ -180,7 +180,11 @@ describe('what is allowed now counts', () => {
   it('an agent taken out of the configuration does not run again', () => {
     const without = {
       ...configuration,
-      agents: { default: 'mine', allowed: { mine: { kind: 'command' as const, command: 'true' } } },
+      agents: {
+        ...configuration.agents,
+        default: 'mine',
+        allowed: { mine: { kind: 'command' as const, command: 'true', fallback: [] } },
+      },
     };
     const facts = allFacts({ configuration: { state: 'valid', value: without } });
     const outcome = decide(itemAt('deciding'), commandEvent({ name: 'iterate', notes: 'again' }), facts);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { configurationSchema } from '../../src/contracts/configuration.ts';
 import { longestRunSeconds, runLimitSeconds } from '../../src/core/assignment.ts';
+import { type RunFailure, runFailures } from '../../src/core/attempt.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { OneShot } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { Facts } from '../../src/core/facts.ts';
-import { type Item, type RunFailure, runFailures } from '../../src/core/item.ts';
+import type { Item } from '../../src/core/item.ts';
 import { keptAssignments } from '../../src/core/kept.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import {
@@ -78,7 +79,7 @@ describe('a dispatch', () => {
     ).filter((shot) => shot.kind === 'dispatch');
     if (!dispatch) throw new Error('nothing was dispatched');
     const limit = (limits: { agentSeconds: number; verifySeconds: number }) =>
-      runLimitSeconds({ ...dispatch.assignment, limits });
+      runLimitSeconds({ ...dispatch.assignment, limits: { stallSeconds: 60, ...limits } });
     expect(limit({ agentSeconds: 60, verifySeconds: 10 })).toBe((11 + 11 + 10 + 30) * 60);
     expect(limit({ agentSeconds: 21_000, verifySeconds: 3600 })).toBe(longestRunSeconds);
   });

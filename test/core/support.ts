@@ -3,6 +3,7 @@ import { checkIds, type Review } from '../../src/contracts/review.ts';
 import type { Actor, Command, Event, EventKind } from '../../src/core/event.ts';
 import type { Facts } from '../../src/core/facts.ts';
 import type { Item, Stage, StageName } from '../../src/core/item.ts';
+import { nothingSpent } from '../../src/core/spent.ts';
 
 export const sha = (digit: string): string => digit.repeat(40);
 export const at = '2026-05-01T10:00:00.000Z';
@@ -65,6 +66,7 @@ export const allFacts = (
     completedAt: at,
   },
   mergedCommit: { state: 'merged', sha: sha('d') },
+  spent: { month: '2026-05', others: nothingSpent },
   freshId: assignmentId,
   ...changes,
 });
@@ -202,7 +204,9 @@ export const commands: Command[] = [
   { name: 'help' },
   { name: 'pause' },
   { name: 'resume' },
+  { name: 'iterate', notes: '', agent: 'mine', model: 'any' },
   { name: 'retry' },
+  { name: 'retry', agent: 'nobody' },
   { name: 'cancel' },
   { name: 'drop', sections: ['2', '3'], why: 'not needed' },
   { name: 'drop', sections: ['1'], why: 'not needed' },

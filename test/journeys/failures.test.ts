@@ -83,8 +83,8 @@ describe('a run that goes wrong', () => {
     journey.order('crashing', 'crash');
     const pull = await begin(journey, 'crashing');
     const crashed = await notice(pull, 'blocked');
-    expect(crashed).toContain('**Blocked: nothing was committed.**');
-    expect(crashed).toContain('The agent ended with exit code 3 and changed nothing.');
+    expect(crashed).toContain('**Blocked: the agent did not end its work.**');
+    expect(crashed).toContain('Agent scribe ended with exit code 3 and changed nothing.');
     journey.order('crashing', 'nothing');
     await converse(local, { number: pull, body: '/retry' });
     await journey.ticket('crashing').shows('The agent ended well and changed nothing.');

@@ -31,7 +31,23 @@ const write = (word) => {
   answer('DONE', 'Written.', { files: [...found.map(([, , path]) => path), tasksPath], notes: '' });
 };
 
+// Where it has a model it asks that first: once, or on the order `spend` for as long as it is answered.
+const ask = async () => {
+  const { OPENAI_BASE_URL: url, OPENAI_API_KEY: token } = process.env;
+  const answer = await fetch(`${url}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ model: 'any', messages: [{ role: 'user', content: prompt }] }),
+  });
+  console.log(`the model answered ${answer.status}`);
+  return answer.ok;
+};
+
 while ((await ordered()) === 'wait') await wait(25);
+if (process.env.OPENAI_BASE_URL) {
+  await ask();
+  while ((await ordered()) === 'spend') await ask();
+}
 const order = await ordered();
 if (order === 'crash') process.exit(3);
 if (order === 'blocked')

@@ -59,6 +59,8 @@ interface JourneyOptions {
   tickets: string[];
   /** Changes whose proposals name other keys than their ticket's. */
   changes?: Record<string, string[]>;
+  /** Secrets of the repository's workflows. */
+  secrets?: Record<string, string>;
   /** Given the address of the agent's orders; null: none. */
   configuration?: (control: string) => string | null;
 }
@@ -242,6 +244,7 @@ export const startJourney = async (options: JourneyOptions): Promise<Journey> =>
     stage: { source: { folder: into }, change: first },
     ticket: titled(first),
     webUrl: () => 'http://127.0.0.1:1',
+    secrets: options.secrets,
   });
   for (const [change, key] of [...keys].slice(1))
     local.linear.createIssue({

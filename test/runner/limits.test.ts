@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('an agent beyond its time', () => {
     const deaf = `sh -c 'trap "" TERM; while :; do sleep 0.2; done' ${word}`;
     const command = `setsid ${sleeper(word)} & ${deaf} & (setsid ${sleeper(word)} &) ; echo started; echo x > x; ${sleeper(word)}`;
     const { outcome, evidence } = await runCommand(world, command, {
-      limits: { agentSeconds: 1, verifySeconds: 30 },
+      limits: { agentSeconds: 1, stallSeconds: 60, verifySeconds: 30 },
     });
     expect(alive(word)).toBe(0);
     expect(evidence.file.agent).toMatchObject({ exitCode: null, timedOut: true });
@@ -114,7 +114,7 @@ describe('much output', () => {
     );
     const transcript = evidence.text('transcript.log');
     expect(transcript.startsWith('first\n')).toBe(true);
-    expect(transcript).toMatch(/\[… \d+ bytes cut …\]/);
+    expect(transcript).toMatch(/\[… \d+ characters cut …\]/);
     expect(transcript).toContain('last');
     expect(transcript.length).toBeLessThan(1_100_000);
   });
@@ -157,7 +157,7 @@ describe('verification', () => {
     const word = unique();
     const { evidence } = await runCommand(world, change, {
       verify: { setup: [], commands: [`echo begun; setsid ${sleeper(word)} & ${sleeper(word)}`] },
-      limits: { agentSeconds: 30, verifySeconds: 1 },
+      limits: { agentSeconds: 30, stallSeconds: 60, verifySeconds: 1 },
       sections: ['2'],
     });
     expect(evidence.file.verification).toMatchObject([{ passed: false, exitCode: null, timedOut: true }]);

@@ -79,6 +79,14 @@ export const makeWorld = (files: Record<string, string> = {}): World => {
   return { folder, remote, clone, base: gitIn(clone, 'rev-parse', 'HEAD'), remove };
 };
 
+/** For agents that go to no model through the gateway. */
+export const noModels: Assignment['models'] = {
+  chain: [],
+  budget: { requests: 100, tokens: 1_000_000, cost: null },
+  paths: [],
+  direct: [],
+};
+
 export const assignmentFor = (world: Pick<World, 'base'>, changes: Partial<Assignment> = {}): Assignment => ({
   id: randomUUID(),
   phase: 'delegate',
@@ -92,9 +100,10 @@ export const assignmentFor = (world: Pick<World, 'base'>, changes: Partial<Assig
   recordedBase: world.base,
   codeBranch: 'throughline/greet/1-1',
   agent: { name: 'probe', kind: 'command', command: 'true' },
+  models: noModels,
   notes: [],
   verify: { setup: [], commands: ['node check.js'] },
-  limits: { agentSeconds: 30, verifySeconds: 30 },
+  limits: { agentSeconds: 30, stallSeconds: 30, verifySeconds: 30 },
   runner: { isolation: 'preferred', keepHours: 1 },
   protectedPaths: ['infra/**'],
   ...changes,
@@ -109,6 +118,9 @@ const template = readFileSync(new URL('../../src/text/prompts/delegate.md', impo
 export interface Stepping extends StepOptions {
   lines: string[];
 }
+
+/** Keys of models, for agents that have some. */
+type WithKeys = StepOptions & { keys?: ReadonlyMap<string, string> };
 
 export const optionsFor = (world: World, assignment: Assignment): Stepping => {
   const lines: string[] = [];
@@ -129,12 +141,15 @@ export const optionsFor = (world: World, assignment: Assignment): Stepping => {
 export const remoteOf = (world: World) => ({ url: `file://${world.remote}`, token });
 
 /** Job `agent`, as the action calls it. */
-export const agentStep = (world: World, options: StepOptions) =>
+export const agentStep = (world: World, options: WithKeys) =>
   runAgentStep({
     ...options,
     source: world.remote,
     template,
     self: null,
+    keys: options.keys ?? new Map(),
+    clis: join(world.folder, 'clis'),
+    registry: 'http://127.0.0.1:9/',
     recordings: null,
     secrets: [token],
     environment: 'github-hosted',
@@ -142,7 +157,7 @@ export const agentStep = (world: World, options: StepOptions) =>
   });
 
 /** The three jobs one after another, as the workflow runs them. */
-export const runThrough = async (world: World, options: StepOptions) => {
+export const runThrough = async (world: World, options: WithKeys) => {
   const agent = await agentStep(world, options);
   const { bundle, sha256 } = agent;
   const verified =

@@ -6,6 +6,7 @@ import type { Git } from '../../src/ports/git.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { handle } from '../../src/shell/handle.ts';
 import { homes } from '../adapters/postgres/support.ts';
+import { ranWell } from '../agent-ran.ts';
 import { assignmentId, sha } from '../core/support.ts';
 import { callerFile, shaOf, workflowRun } from './fake-github.ts';
 import { createStage, lease, minutes, type Stage, trackedItem, validConfiguration } from './support.ts';
@@ -20,7 +21,9 @@ const evidence = {
   codeBranch,
   isolation: 'user+pid',
   isolationGap: null,
-  agent: { name: 'replay', exitCode: 0, timedOut: false, durationMs: 1 },
+  agent: ranWell(),
+  usage: null,
+  direct: [],
   leftoversCommitted: false,
   withheld: null,
   runner: { environment: 'github-hosted', worktree: null, tmux: null },

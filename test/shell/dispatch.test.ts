@@ -24,9 +24,15 @@ const assignment = assignmentSchema.parse({
   recordedBase: sha('b'),
   codeBranch: 'throughline/gate-paths/1-1',
   agent: { name: 'replay', kind: 'replay' },
+  models: {
+    chain: [],
+    budget: { requests: 400, tokens: 20_000_000, cost: null },
+    paths: [],
+    direct: [],
+  },
   notes: [],
   verify: { setup: [], commands: [] },
-  limits: { agentSeconds: 60, verifySeconds: 60 },
+  limits: { stallSeconds: 60, agentSeconds: 60, verifySeconds: 60 },
   runner: { isolation: 'required', keepHours: 168 },
   protectedPaths: [],
 });

@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runName } from '../../src/contracts/assignment.ts';
 import { type EvidenceFile, evidenceFileSchema } from '../../src/contracts/evidence.ts';
 import { assignmentWorkflow } from '../../src/contracts/workflow.ts';
-import type { Attempt, Item } from '../../src/core/item.ts';
+import type { Attempt } from '../../src/core/attempt.ts';
+import type { Item } from '../../src/core/item.ts';
 import { Unavailable } from '../../src/ports/errors.ts';
 import type { CommitRange, Git, GitReader } from '../../src/ports/git.ts';
 import type { WorkflowRun } from '../../src/ports/github.ts';
 import { returnedFact } from '../../src/shell/facts/returned.ts';
+import { ranWell } from '../agent-ran.ts';
 import { assignmentId, sha } from '../core/support.ts';
 import { callerFile, shaOf, workflowRun } from './fake-github.ts';
 import { createStage, type Stage, trackedItem, validConfiguration } from './support.ts';
@@ -24,7 +26,9 @@ const evidence: EvidenceFile = evidenceFileSchema.parse({
   withheld: null,
   runner: { environment: 'github-hosted', worktree: null, tmux: null },
   remarks: ['The cache was cold.'],
-  agent: { name: 'replay', exitCode: 0, timedOut: false, durationMs: 1 },
+  agent: ranWell(),
+  usage: null,
+  direct: [],
   leftoversCommitted: false,
   verification: [],
 });
@@ -97,6 +101,18 @@ describe('what a run brought back', () => {
       worktree: null,
       tmux: null,
       remarks: ['The cache was cold.'],
+      usage: null,
+      direct: [],
+      agent: {
+        kind: 'replay',
+        version: null,
+        model: null,
+        ended: 'untold',
+        stopped: null,
+        problem: null,
+        denied: { count: 0, first: [] },
+        invalid: { count: 0, first: [] },
+      },
     });
   });
 
@@ -275,6 +291,246 @@ describe('a run that did not bring back what it should is a failure that says so
     Object.assign(attempt().terms ?? {}, { isolation: 'preferred' });
     say({ isolation: 'none', isolationGap: 'sudo is not to be had' });
     expect(await read()).toMatchObject({ state: 'returned', ran: { isolationGap: 'sudo is not to be had' } });
+  });
+});
+
+describe('an agent that did not come to its own end', () => {
+  const agentOf = (changes: Partial<EvidenceFile['agent']>): Partial<EvidenceFile> => ({
+    agent: {
+      ...evidence.agent,
+      name: 'coder',
+      kind: 'opencode',
+      version: '1.18.33',
+      model: 'local/kimi',
+      ended: 'completed',
+      ...changes,
+    },
+  });
+
+  it.each<[string, Partial<EvidenceFile['agent']>, string]>([
+    [
+      'that says it failed',
+      { ended: 'failed', exitCode: 1, problem: 'out of ideas' },
+      'Agent coder with model local/kimi ended by saying that it failed (exit code 1). It said: out of ideas.',
+    ],
+    ['without a last word', { ended: 'none', exitCode: 0 }, 'stopped without a last word (exit code 0).'],
+    [
+      'at its time limit',
+      { stopped: { limit: 'time', detail: '30 minutes are over' } },
+      'was ended: 30 minutes are over. A longer limit is `caps.minutes`.',
+    ],
+    [
+      'that stalled',
+      { stopped: { limit: 'stall', detail: 'No sign for 10 minutes.' } },
+      'A longer patience is `caps.stall`.',
+    ],
+    [
+      'whose model could not be reached',
+      { stopped: { limit: 'model', detail: 'local: 401 three times' } },
+      'could not go on with its model: local: 401 three times. See that the line of this provider in `model-keys`',
+    ],
+    ['that was ended although nothing says at which limit', { timedOut: true }, 'ended at its time limit'],
+  ])('%s is not reviewed, whatever it committed and answered', async (_, agent, detail) => {
+    say(agentOf(agent));
+    for (const conclusion of ['success', 'failure'] as const)
+      expect(await read({ conclusion })).toMatchObject({
+        state: 'failed',
+        failure: 'agent-failed',
+        detail: expect.stringContaining(detail),
+        head: sha('c'),
+        ran: { agent: { version: '1.18.33', ended: agent.ended ?? 'completed' } },
+      });
+  });
+
+  it.each(['requests', 'tokens', 'cost'] as const)(
+    'is blocked by a cap when it was stopped at %s',
+    async (limit) => {
+      const usage = {
+        requests: 3,
+        failed: 0,
+        inputTokens: 10,
+        cachedTokens: 0,
+        outputTokens: 5,
+        cost: null,
+        estimated: false,
+        models: [],
+        passed: [],
+        refused: [],
+      };
+      say({ ...agentOf({ stopped: { limit, detail: '15 of 15 are used' } }), usage });
+      for (const conclusion of ['success', 'failure'] as const)
+        expect(await read({ conclusion })).toMatchObject({
+          state: 'cap-reached',
+          limit,
+          detail: '15 of 15 are used.',
+          head: sha('c'),
+          ran: { usage },
+        });
+    },
+  );
+
+  it('is reviewed when it did, whatever its exit code', async () => {
+    say(agentOf({ exitCode: 3 }));
+    expect((await read())?.state).toBe('returned');
+  });
+
+  it.each<[string, Partial<EvidenceFile['agent']>, string]>([
+    ['with an exit code', { exitCode: 3 }, 'ended with exit code 3.'],
+    ['by a signal', { exitCode: null, problem: 'killed' }, 'was ended by a signal. It said: killed.'],
+  ])('of its own program, which has no last word, ended badly %s', async (_, agent, detail) => {
+    for (const kind of ['command', 'replay'] as const)
+      for (const conclusion of ['success', 'failure'] as const) {
+        say(agentOf({ kind, ended: 'untold', ...agent }));
+        expect(await read({ conclusion })).toMatchObject({
+          failure: 'agent-failed',
+          detail: expect.stringContaining(detail),
+        });
+      }
+    say({ ...agentOf({ kind: 'command', ended: 'untold', ...agent }), head: null });
+    expect(await read()).toMatchObject({ detail: expect.stringMatching(/ and changed nothing\./) });
+    say(agentOf({ kind: 'command', ended: 'untold', exitCode: 0 }));
+    expect((await read())?.state).toBe('returned');
+  });
+
+  describe('is read alike from a run that is red for it and from one that is green', () => {
+    const stopped = (limit: NonNullable<EvidenceFile['agent']['stopped']>['limit']) => ({
+      stopped: { limit, detail: 'that was it' },
+    });
+    const ends: [string, Partial<EvidenceFile['agent']>][] = [
+      ...(['time', 'stall', 'model', 'requests', 'tokens', 'cost'] as const).map(
+        (limit): [string, Partial<EvidenceFile['agent']>] => [limit, stopped(limit)],
+      ),
+      ['failed', { ended: 'failed', exitCode: 1, problem: 'out of ideas' }],
+      ['none', { ended: 'none' }],
+      ['untold', { kind: 'command', ended: 'untold', exitCode: 2 }],
+    ];
+    const surroundings: [string, () => void][] = [
+      ['with its commits', () => {}],
+      ['without commits', () => say({ ...current(), head: null })],
+      [
+        'with a question',
+        () => origin.files.set('answer.json', JSON.stringify({ ...answer, status: 'BLOCKED' })),
+      ],
+      [
+        'with commits that are not where it says',
+        () => origin.refs.set(`refs/heads/${codeBranch}`, sha('d')),
+      ],
+      ['without isolation', () => say({ ...current(), isolation: 'none', isolationGap: 'no sudo' })],
+      ['of another workflow', () => stage.repository.values.files.set(caller, 'jobs: [')],
+      ['of another run', () => say({ ...current(), run: { id: 6, attempt: 1 } })],
+    ];
+    const current = (): EvidenceFile =>
+      evidenceFileSchema.parse(JSON.parse(origin.files.get('evidence.json') ?? ''));
+
+    it.each(
+      ends.flatMap(([end, agent]) =>
+        surroundings.map(([about, change]) => [end, about, agent, change] as const),
+      ),
+    )('%s %s', async (_, about, agent, change) => {
+      say(agentOf(agent));
+      change();
+      const [red, green] = [await read({ conclusion: 'failure' }), await read()];
+      // evidence of another run says nothing about this one
+      if (about === 'of another run')
+        expect([red, green]).toMatchObject([{ failure: 'failed' }, { failure: 'duplicate' }]);
+      else expect(red).toEqual(green);
+    });
+
+    it('but one that is red for something else stays what it is', async () => {
+      say(agentOf({}));
+      origin.files.set('answer.json', JSON.stringify({ ...answer, status: 'BLOCKED' }));
+      expect(await read({ conclusion: 'failure' })).toMatchObject({ state: 'failed', failure: 'failed' });
+    });
+
+    it('and is asked for again while git is away', async () => {
+      say(agentOf({ ended: 'none' }));
+      const { git } = origin;
+      stage.world.git = {
+        open: () => ({
+          ...git.open({ fullName: '', url: '', token: async () => '' }),
+          refSha: () => Promise.reject(new Unavailable('away')),
+        }),
+      };
+      await expect(read({ conclusion: 'failure' })).rejects.toThrow('away');
+    });
+  });
+
+  it('has no commits to go on from where its branch is not at them', async () => {
+    say(agentOf({ stopped: { limit: 'tokens', detail: 'all used' } }));
+    expect(await read()).toHaveProperty('head', sha('c'));
+    origin.refs.delete(`refs/heads/${codeBranch}`);
+    expect(await read()).not.toHaveProperty('head');
+  });
+
+  it('is a question rather than a failure when it said so before; at a cap it is the cap', async () => {
+    origin.files.set('answer.json', JSON.stringify({ ...answer, status: 'BLOCKED', summary: 'no parser' }));
+    say(agentOf({ ended: 'none' }));
+    expect(await read()).toMatchObject({ state: 'blocked-answer', ran: { agent: { ended: 'none' } } });
+    say(agentOf({ stopped: { limit: 'tokens', detail: 'all used' } }));
+    expect(await read()).toMatchObject({ state: 'cap-reached' });
+  });
+
+  it('has commits that were withheld said before anything else', async () => {
+    say({ ...agentOf({ ended: 'failed' }), head: null, withheld: { why: 'secret', detail: 'a token' } });
+    expect(await read()).toMatchObject({ failure: 'failed', detail: expect.stringContaining('a token') });
+  });
+
+  it('tells of calls that were denied: how many, and the first', async () => {
+    const denied = Array.from({ length: 20 }, (_, index) => ({
+      tool: 'bash',
+      detail: `rm -rf ${index} ${'x'.repeat(500)}`,
+    }));
+    say(agentOf({ denied, invalid: [{ tool: 'edit', detail: 'no JSON' }] }));
+    const fact = await read();
+    const agent = fact?.state === 'returned' ? fact.ran?.agent : null;
+    expect(agent?.denied.count).toBe(20);
+    expect(agent?.denied.first).toHaveLength(3);
+    for (const one of agent?.denied.first ?? []) expect(one.length).toBeLessThanOrEqual(160);
+    expect(agent?.invalid).toEqual({ count: 1, first: ['edit: no JSON'] });
+  });
+
+  it('is counted also where the run was cancelled or cannot be judged', async () => {
+    say(agentOf({ ended: 'none' }));
+    expect(await read({ conclusion: 'cancelled' })).toMatchObject({
+      failure: 'cancelled',
+      ran: { usage: null },
+    });
+    stage.repository.values.files.delete('.github/throughline.yml');
+    expect(await read()).toMatchObject({ state: 'failed', ran: { agent: { ended: 'none' } } });
+    expect(await read({ attempt: 2 })).not.toHaveProperty('ran');
+  });
+});
+
+describe('a run that nobody waits for any more', () => {
+  const given = [
+    { name: 'withdrawn', by: 'ada' },
+    { name: 'rejected', by: 'ada', why: 'no' },
+  ] as const;
+
+  it.each(given)('because its delegation was $name tells what it used, and nothing else', async (state) => {
+    const [delegation] = item.delegations;
+    if (!delegation) throw new Error('no delegation');
+    delegation.state = state;
+    for (const conclusion of ['success', 'failure', 'cancelled'] as const)
+      expect(await read({ conclusion })).toEqual({
+        state: 'failed',
+        failure: 'cancelled',
+        detail: 'Nobody waits for this run any more.',
+        url: 'https://github.test/acme/beacon/actions/runs/5',
+        ran: expect.objectContaining({ usage: null }),
+      });
+    say({ run: { id: 6, attempt: 1 } });
+    expect(await read()).not.toHaveProperty('ran');
+    expect(await read({ attempt: 2 })).not.toHaveProperty('ran');
+  });
+
+  it('because it was told already says nothing', async () => {
+    const [delegation] = item.delegations;
+    const fact = await read();
+    if (!delegation || fact?.state !== 'returned' || !fact.ran) throw new Error('not read');
+    delegation.state = { name: 'withdrawn', by: 'ada' };
+    attempt().ran = fact.ran;
+    expect(await read()).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLinearDelivery } from '../../src/adapters/linear/read-delivery.ts';
 import { runName } from '../../src/contracts/assignment.ts';
-import type { Attempt, Item } from '../../src/core/item.ts';
+import type { Attempt } from '../../src/core/attempt.ts';
+import type { Item } from '../../src/core/item.ts';
 import { Refused, Unavailable } from '../../src/ports/errors.ts';
 import type { AppDelivery } from '../../src/ports/github.ts';
 import { routeHeard } from '../../src/shell/route.ts';

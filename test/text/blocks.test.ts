@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTicks } from '../../src/commands/boxes.ts';
+import { configurationSchema } from '../../src/contracts/configuration.ts';
 import { checkIds } from '../../src/contracts/review.ts';
 import { findingsBlock, scopeBlock } from '../../src/text/blocks.ts';
 import {
@@ -28,7 +29,7 @@ describe('scopeBlock', () => {
       sections: [section('1', { state: 'accepted' }), section('2'), section('3'), section('4')],
     });
     expect(
-      scopeBlock(asking, one, { caps: { attempts: 3, minutes: 30, files: 100, lines: 4000 } }),
+      scopeBlock(asking, one, { caps: configurationSchema.shape.caps.parse({}) }),
     ).toMatchInlineSnapshot(`
       "### Scope of delegation 2: sections 2-3
 
@@ -37,7 +38,8 @@ describe('scopeBlock', () => {
       | **Ticket** | [PER-206](https://linear.app/x/issue/PER-206) Gate links |
       | **Repository** | \`octo/links\` |
       | **OpenSpec** | \`gate-links\` |
-      | **Agent** | \`oc\` with model \`kimi\` |
+      | **Agent** | \`oc\` |
+      | **Model** | \`kimi\` |
       | **Base** | [\`aaaaaaa\`](https://github.com/octo/links/commit/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) of [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links) |
       | **Caps** | 3 attempts, 30 minutes each, 100 files, 4000 lines |
       | **Left afterwards** | section 4 |

@@ -32,6 +32,16 @@ describe('the check of a configuration', () => {
     `);
   });
 
+  it('says which models agents have, by phase too, and who goes past the gateway', () => {
+    const phased = valid
+      .replace('verify:', '  phases: { review: { model: openai/gpt-5 } }\nmodels: { direct: [cdx] }\nverify:')
+      .replace('    mine:', '    cdx: { kind: codex, model: openai/gpt-5 }\n    mine:');
+    const check = configurationCheck(readConfiguration(phased), head);
+    expect(check?.summary).toContain('allowed: `replay`, `cdx` with `openai/gpt-5`, `mine`');
+    expect(check?.summary).toContain('- In phase `review`: model `openai/gpt-5`');
+    expect(check?.summary).toContain('with the key in their own hands and nothing counted: `cdx`');
+  });
+
   it('names every problem and what to do', () => {
     const check = configurationCheck(readConfiguration(valid.replace('verify', 'verifi')), head);
     expect(check?.state).toEqual({ status: 'completed', conclusion: 'failure' });

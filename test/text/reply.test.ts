@@ -16,6 +16,15 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'wrong-stage': { kind: 'wrong-stage', to: words, command: 'label', stage: 'planned', why: words },
   unreadable: { kind: 'unreadable', to: words, problem: words },
   'unknown-sections': { kind: 'unknown-sections', to: words, asked: [words], known: ['2'], why: words },
+  'unknown-model': {
+    kind: 'unknown-model',
+    to: words,
+    asked: words,
+    agent: 'oc',
+    why: words,
+    known: ['openai/gpt'],
+    providers: ['openai'],
+  },
   'unknown-agent': { kind: 'unknown-agent', to: words, asked: words, allowed: ['oc'] },
   'change-missing': { kind: 'change-missing', to: words },
   'changes-several': { kind: 'changes-several', to: words, ids: [words, 'b'] },
@@ -91,6 +100,17 @@ describe('replyText', () => {
     );
     expect(text({ ...all['unknown-agent'], asked: 'gpt' })).toMatchInlineSnapshot(
       `"ada: the configuration allows no agent \`gpt\`. Allowed: \`oc\`. Name one of them, or add it under \`agents.allowed\` in \`.github/throughline.yml\`."`,
+    );
+  });
+
+  it('words what is possible instead of an agent or model', () => {
+    const all = every(to);
+    const why = '`anthropic` speaks another protocol';
+    expect(text({ ...all['unknown-model'], asked: 'anthropic/opus', why })).toMatchInlineSnapshot(
+      `"ada: agent \`oc\` cannot be given the model \`anthropic/opus\`: \`anthropic\` speaks another protocol. The configuration names \`openai/gpt\`. Possible is any \`<provider>/<model>\` of \`openai\`."`,
+    );
+    expect(text({ ...all['unknown-agent'], asked: 'oc', several: ['fast', 'slow'] })).toMatchInlineSnapshot(
+      `"ada: \`oc\` is short for one agent of that kind, and there are several: \`fast\`, \`slow\`. Name the one you mean."`,
     );
   });
 

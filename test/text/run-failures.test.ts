@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RunFailure, runFailures, type Stage } from '../../src/core/item.ts';
+import { type RunFailure, runFailures } from '../../src/core/attempt.ts';
+import type { Stage } from '../../src/core/item.ts';
 import { scopeBlock } from '../../src/text/blocks.ts';
 import { noticeText } from '../../src/text/notices.ts';
 import { failedJobsText, failureRemedy } from '../../src/text/run-failures.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, AttemptRun, AttemptTerms, Delegation } from '../../src/core/item.ts';
+import type { Attempt, AttemptRun, AttemptTerms } from '../../src/core/attempt.ts';
+import type { Delegation } from '../../src/core/item.ts';
 import { findingsBlock, scopeBlock } from '../../src/text/blocks.ts';
 import { attempt, deciding, delegation, hostile, item, ownHtml, rendered, returned } from './support.ts';
 

@@ -3,7 +3,8 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { type CheckId, type CheckResult, checkIds, type Review } from '../../src/contracts/review.ts';
-import type { Attempt, Delegation, Item, Section } from '../../src/core/item.ts';
+import type { Attempt } from '../../src/core/attempt.ts';
+import type { Delegation, Item, Section } from '../../src/core/item.ts';
 
 export const sha = (digit: string): string => digit.repeat(40);
 

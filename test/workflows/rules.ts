@@ -103,6 +103,42 @@ const sharesNoSecrets: Rule = ({ jobs }) =>
     job.secrets === 'inherit' ? [`job ${name} hands on all secrets`] : [],
   );
 
+/** Every text of the file with its place in it, e.g. `jobs.agent.steps.1.with.step`. */
+const textsIn = (value: unknown, at: string[] = []): { at: string; text: string }[] => {
+  if (typeof value === 'string') return [{ at: at.join('.'), text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, [...at, key]));
+};
+
+/** Secrets that the expressions of a text read; `*` where one takes them all, or picks one as it runs. */
+const secretsRead = (text: string): string[] =>
+  [...text.matchAll(/\$\{\{.*?\}\}/gs)].flatMap(([expression]) =>
+    [...expression.matchAll(/(?<![.\w-])secrets\b(?![\w-])(?:\.([\w-]+))?/gi)].map(([, name]) =>
+      (name ?? '*').toLowerCase(),
+    ),
+  );
+
+/** Where the workflow reads a secret, as places in the file. */
+export const readersOf = (workflow: Workflow, secret: string): string[] =>
+  textsIn(workflow).flatMap(({ at, text }) => (secretsRead(text).includes(secret.toLowerCase()) ? [at] : []));
+
+const declaredSecrets = ({ on }: Workflow): string[] =>
+  Object.keys(Object(Object(on).workflow_call).secrets ?? {});
+
+/** What a called workflow is trusted with goes to one input of one step, and nowhere else. */
+const secretsForOneStep: Rule = (workflow) =>
+  declaredSecrets(workflow).flatMap((name) => {
+    const readers = readersOf(workflow, name);
+    const input = new RegExp(`^jobs\\.[\\w-]+\\.steps\\.\\d+\\.with\\.${name}$`);
+    const [only = 'nowhere'] = readers;
+    return readers.length === 1 && input.test(only)
+      ? []
+      : [`secret ${name} does not go to one input of one step, but to ${readers.join(' and ') || only}`];
+  });
+
+const takesNotAllSecrets: Rule = (workflow) =>
+  readersOf(workflow, '*').map((at) => `${at} takes secrets without naming one`);
+
 const rules: Rule[] = [
   pinned,
   nothingByDefault,
@@ -113,6 +149,8 @@ const rules: Rule[] = [
   limited,
   notForStrangers,
   sharesNoSecrets,
+  secretsForOneStep,
+  takesNotAllSecrets,
 ];
 
 /** What a workflow does that none of ours may. */

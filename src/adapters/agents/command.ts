@@ -1,26 +1,25 @@
-import type { Agent, RunProgram } from '../../ports/agent.ts';
-
-const transcriptBytes = 1024 * 1024;
+import type { Agent, AgentRequest, RunProgram } from '../../ports/agent.ts';
+import { createProgramAgent, requestVariables } from './program-agent.ts';
 
 /** A shell command line of the configuration, run in the worktree. What it is told stands in its environment. */
-export const createCommandAgent = (options: { command: string; run: RunProgram }): Agent => ({
-  run: async (request) => {
-    const ended = await options.run({
+export const createCommandAgent = (options: { command: string; run: RunProgram }): Agent =>
+  createProgramAgent({
+    run: options.run,
+    program: (request) => ({
       argv: ['/bin/sh', '-c', options.command],
-      cwd: request.worktree,
-      env: {
-        ...request.env,
-        PROMPT_FILE: request.promptPath,
-        ANSWER_FILE: request.answerPath,
-        ANSWER_SCHEMA: request.schemaPath,
-        ACCESS: request.access,
-        ...(request.model === null ? {} : { MODEL: request.model }),
-      },
-      limitMs: request.limits.seconds * 1000,
-      capBytes: transcriptBytes,
-      onOutput: request.onOutput,
-      signal: request.signal,
-    });
-    return { exitCode: ended.exitCode, timedOut: ended.timedOut, transcript: ended.output };
-  },
-});
+      env: { ...request.env, ...requestVariables(request), ...modelVariables(request) },
+    }),
+  });
+
+/** Under the names that most programs look for. */
+const modelVariables = ({ gateway, model }: AgentRequest): Record<string, string> => {
+  if (gateway === null) return model === null ? {} : { MODEL: model };
+  return {
+    MODEL: gateway.model,
+    MODEL_API: gateway.api,
+    OPENAI_BASE_URL: `${gateway.url}/v1`,
+    OPENAI_API_KEY: gateway.token,
+    ANTHROPIC_BASE_URL: gateway.url,
+    ANTHROPIC_API_KEY: gateway.token,
+  };
+};

@@ -1,12 +1,20 @@
 import type { Assignment } from '../../contracts/assignment.ts';
 import type { Agent, RunProgram } from '../../ports/agent.ts';
+import { createClaudeCodeAgent } from './claude-code.ts';
+import type { CliContext } from './cli.ts';
+import { createCodexAgent } from './codex.ts';
 import { createCommandAgent } from './command.ts';
+import { createOpencodeAgent } from './opencode.ts';
 import { createReplayAgent } from './replay.ts';
 
 export interface AgentContext {
   assignment: Assignment;
+  /** The installed CLI, for kinds that have one; null where there is none. */
+  program: CliContext['program'] | null;
   /** Program that plays recordings, for `replay`; null where there are none. */
   replay: readonly [string, ...string[]] | null;
+  /** The runner has put a boundary around whatever `run` starts. */
+  confined: boolean;
   run: RunProgram;
 }
 
@@ -14,6 +22,9 @@ type Kind = Assignment['agent']['kind'];
 
 /** One entry per kind of agent the configuration may define. */
 const agents: Record<Kind, (context: AgentContext) => Agent> = {
+  opencode: (context) => createOpencodeAgent(withProgram(context)),
+  'claude-code': (context) => createClaudeCodeAgent(withProgram(context)),
+  codex: (context) => createCodexAgent(withProgram(context)),
   command: ({ assignment, run }) => {
     const { command, name } = assignment.agent;
     if (command === undefined) {
@@ -38,7 +49,16 @@ const agents: Record<Kind, (context: AgentContext) => Agent> = {
   },
 };
 
+/** Throws, with the remedy, when the agent lacks what its kind needs. */
 export const createAgent = (context: AgentContext): Agent => agents[context.assignment.agent.kind](context);
+
+const withProgram = ({ assignment, program, confined, run }: AgentContext): CliContext => {
+  if (program !== null) return { program, confined, run };
+  const { name, kind } = assignment.agent;
+  throw new Error(
+    `Agent \`${name}\` needs the CLI of ${kind}, which is not installed here: run it in a workflow of this release, which installs it, or choose another agent.`,
+  );
+};
 
 /** `5-7` of `throughline/<change>/5-7-1`: the branch's own spelling, so that there is one rule for it. */
 const sectionsOf = (assignment: Assignment): string => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Agent, RunProgram } from '../../ports/agent.ts';
 import { gitEnvironment } from '../git/environment.ts';
 import { git } from '../git/process.ts';
+import { createProgramAgent } from './program-agent.ts';
 import { type RecordedStep, recordingSchema } from './recording.ts';
 
 export interface ReplayOptions {
@@ -16,20 +17,14 @@ export interface ReplayOptions {
 }
 
 /** A model that was recorded: the edits really happen, the commits are real, only the thinking is a file. A program like any other agent. */
-export const createReplayAgent = ({ program, sections, attempt, run }: ReplayOptions): Agent => ({
-  run: async (request) => {
-    const ended = await run({
+export const createReplayAgent = ({ program, sections, attempt, run }: ReplayOptions): Agent =>
+  createProgramAgent({
+    run,
+    program: (request) => ({
       argv: [...program],
-      cwd: request.worktree,
       env: { ...request.env, ANSWER_FILE: request.answerPath, REPLAY: join(sections, String(attempt)) },
-      limitMs: request.limits.seconds * 1000,
-      capBytes: 1024 * 1024,
-      onOutput: request.onOutput,
-      signal: request.signal,
-    });
-    return { exitCode: ended.exitCode, timedOut: ended.timedOut, transcript: ended.output };
-  },
-});
+    }),
+  });
 
 const playedSchema = z.object({ PATH: z.string(), ANSWER_FILE: z.string(), REPLAY: z.string() });
 

@@ -11,6 +11,7 @@ import { migrate, readMigrations } from './migrate.ts';
 import { oneShots } from './one-shots.ts';
 import { overview } from './overview.ts';
 import { projections } from './projections.ts';
+import { spent } from './spent.ts';
 import type { Sql } from './sql.ts';
 
 /** One store for both homes: what differs between them ends at `Sql`. `alone`: no other process can hold this home. */
@@ -31,4 +32,5 @@ export const createStore = (sql: Sql, { alone = false }: { alone?: boolean } = {
   ...memory(sql),
   ...budgets(sql),
   ...overview(sql),
+  ...spent(sql),
 });

@@ -1,7 +1,9 @@
+import type { Attempt } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
-import { type Attempt, currentDelegation, type Delegation, type Item } from '../item.ts';
+import { currentDelegation, type Delegation, type Item, isRunCap } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, refused } from '../outcome.ts';
+import { chooseAgentAgain } from './choosing.ts';
 import { startDelegation } from './dispatching.ts';
 import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
@@ -15,6 +17,7 @@ export const confirm = (context: Context): Outcome => {
       stage: context.item.stage.name,
       why: 'this ticket is paused: `/resume` first',
     });
+  if (context.item.stage.name === 'blocked') return goOnOverCap(context);
   const item = copyOf(context.item);
   const delegation = currentDelegation(item);
   if (item.decision?.asks !== 'scope' || delegation?.state.name !== 'proposed')
@@ -25,6 +28,38 @@ export const confirm = (context: Context): Outcome => {
       current: item.decision?.id ?? null,
     });
   return confirmScope({ item, event: context.event, facts: context.facts });
+};
+
+/** Once, on this person's word, which is kept with the attempt it starts. */
+const goOnOverCap = (context: Context): Outcome => {
+  const { event, facts } = context;
+  const item = copyOf(context.item);
+  const delegation = currentDelegation(item);
+  if (item.stage.name !== 'blocked' || item.stage.cause !== 'caps' || !delegation)
+    return refuseWith(context, 'no cap to go over', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'confirm',
+      stage: item.stage.name,
+      why: 'no scope waits for a confirmation, and it is no cap that blocks this: `/retry` tries again',
+    });
+  const caps = item.stage.caps ?? [];
+  if (caps.some(isRunCap))
+    return refuseWith(context, 'a cap of one run', {
+      kind: 'wrong-stage',
+      to: to(event),
+      command: 'confirm',
+      stage: item.stage.name,
+      why: `${caps.map((cap) => `\`${cap}\``).join(', ')} is a cap of one run, and nothing goes over it: raise it in the configuration, then \`/retry\``,
+    });
+  delegation.override = { by: event.actor.login, at: event.at, caps };
+  item.startedBy = event.actor.login;
+  return startDelegation({
+    item,
+    event,
+    facts,
+    notes: delegation.nextNotes ?? notesForNextAttempt(delegation, ''),
+  });
 };
 
 /** Used by `/accept`, its box, and auto mode. */
@@ -105,9 +140,12 @@ export const iterate = (context: Context): Outcome => {
       stage: item.stage.name,
       why: 'no delegation has come back',
     });
+  const command = event.kind === 'command' && event.command.name === 'iterate' ? event.command : null;
+  const refusal = command && chooseAgentAgain(context, item, { delegation: last, command });
+  if (refusal) return refusal;
   last.state = { name: 'running' };
   item.startedBy = event.actor.login;
-  const words = event.kind === 'command' && event.command.name === 'iterate' ? event.command.notes : '';
+  const words = command?.notes ?? '';
   return startDelegation({ item, event, facts, notes: notesForNextAttempt(last, words) });
 };
 

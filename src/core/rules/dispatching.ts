@@ -1,12 +1,14 @@
 import type { Configuration } from '../../contracts/configuration.ts';
 import { assignmentOf, runLimitSeconds } from '../assignment.ts';
+import type { Allowance, Attempt, AttemptTerms } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { subjects } from '../heard.ts';
-import { type Attempt, currentDelegation, type Delegation, type Item } from '../item.ts';
+import { currentDelegation, type Delegation, type Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
-import { agentNamed } from './agent.ts';
+import { type Chosen, otherAgentText, sameAgent } from './agent.ts';
+import { allowanceFor, stopOnCaps } from './caps.ts';
 import { blocked, notice } from './parts.ts';
 
 const featureBranchName = (item: Item): string => {
@@ -36,16 +38,24 @@ const configurationDetail = (facts: Facts): string => {
   const fact = facts.configuration;
   if (fact?.state === 'broken')
     return `.github/throughline.yml cannot be used: ${fact.problems.slice(0, 5).join('; ')}`;
-  if (fact?.state === 'valid')
-    return 'the agent chosen for this ticket is not under `agents.allowed` any more; `/delegate --agent <name>` chooses another';
   return 'there is no .github/throughline.yml on the default branch';
 };
 
-export const stopOnConfiguration = (options: { item: Item; event: Event; facts: Facts }): Outcome => {
+/** `unusable`: an agent that cannot be used as it is configured; without it the configuration itself cannot. */
+export const stopOnConfiguration = (
+  options: { item: Item; event: Event; facts: Facts; before?: OneShot[]; effects?: OneShot[] },
+  unusable?: { name: string; problem: string },
+): Outcome => {
   const { item, event, facts } = options;
-  item.stage = blocked({ cause: 'configuration', detail: configurationDetail(facts), resume: 'delegating' });
+  const detail = unusable
+    ? `The agent \`${unusable.name}\` cannot be used: ${unusable.problem}. ${otherAgentText(item, unusable.name)}`
+    : configurationDetail(facts);
+  item.stage = blocked({ cause: 'configuration', detail, resume: 'delegating' });
   return moved(item, 'blocked: configuration', {
-    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
+    effects: [
+      ...(options.effects ?? options.before ?? []),
+      notice(item, event, { kind: 'blocked', to: item.startedBy }),
+    ],
   });
 };
 
@@ -118,48 +128,79 @@ const stopWithoutBase = ({ item, event }: { item: Item; event: Event }, effects:
   return moved(item, 'blocked: no base commit', { effects });
 };
 
-const dispatch = (options: {
+interface Dispatching {
   item: Item;
   event: Event;
   facts: Facts;
   configuration: Configuration;
   delegation: Delegation;
   effects: OneShot[];
-}): Outcome => {
-  const { item, delegation, facts, effects } = options;
+}
+
+/** Commits to go on from: those that were reviewed, and those of an agent that had used up what it may use. */
+const broughtBy = (attempt: Attempt | undefined): string | null => {
+  const { outcome } = attempt ?? {};
+  if (outcome?.state === 'returned') return outcome.head;
+  return outcome?.state === 'failed' && outcome.failure === 'cap-reached' ? (outcome.head ?? null) : null;
+};
+
+/** The attempt that is about to be asked for. What was noted for it is used up. */
+const nextAttempt = (
+  { item, delegation, facts }: Dispatching,
+  at: { id: string; feature: string; workflowSha: string },
+): Attempt => {
+  const previous = delegation.attempts.at(-1);
+  const moves = delegation.recordedBase !== at.feature;
+  delegation.recordedBase = at.feature;
+  const attempt: Attempt = {
+    number: delegation.attempts.length + 1,
+    assignmentId: at.id,
+    base: (moves ? null : broughtBy(previous)) ?? at.feature,
+    codeBranch: codeBranchName(item, delegation),
+    notes: delegation.nextNotes ?? attemptNotes(delegation),
+    askedAt: facts.now,
+    workflowSha: at.workflowSha,
+    ...(delegation.override ? { override: delegation.override } : {}),
+    outcome: { state: 'asked' },
+  };
+  delete delegation.nextNotes;
+  delete delegation.override;
+  delegation.attempts.push(attempt);
+  return attempt;
+};
+
+const termsOf = (configuration: Configuration, allowance: Allowance | null): AttemptTerms => ({
+  labels: configuration.runner.labels,
+  isolation: configuration.runner.isolation,
+  keepHours: configuration.runner.keep,
+  limitSeconds: 0,
+  allowance,
+});
+
+const allowed = ({ item, facts, configuration, delegation }: Dispatching, { plan }: Chosen) =>
+  plan.chain.length === 0
+    ? ({ state: 'open', allowance: null } as const)
+    : allowanceFor({ item, facts, caps: configuration.caps, override: delegation.override });
+
+const dispatch = (options: Dispatching): Outcome => {
+  const { item, delegation, facts, effects, configuration } = options;
   const feature = item.feature?.head;
   if (!feature || !facts.freshId) return moved(item, 'waiting for the feature branch', { effects });
   if (!facts.baseSha) return stopWithoutBase(options, effects);
   // as it is allowed now: a command line taken out of the configuration runs no more
-  const agent = agentNamed(options.configuration, {
-    name: delegation.agent.name,
-    model: delegation.agent.model ?? null,
-  });
-  if (!agent) return stopOnConfiguration(options);
-  delegation.agent = agent;
-  const previous = delegation.attempts.at(-1);
-  const moves = delegation.recordedBase !== feature;
-  const base = !moves && previous?.outcome.state === 'returned' ? previous.outcome.head : feature;
-  delegation.recordedBase = feature;
-  const attempt: Attempt = {
-    number: delegation.attempts.length + 1,
-    assignmentId: facts.freshId,
-    base,
-    codeBranch: codeBranchName(item, delegation),
-    notes: delegation.nextNotes ?? attemptNotes(delegation),
-    askedAt: facts.now,
-    workflowSha: facts.baseSha,
-    outcome: { state: 'asked' },
-  };
-  delete delegation.nextNotes;
-  delegation.attempts.push(attempt);
-  const { configuration } = options;
-  const assignment = assignmentOf({ item, delegation, attempt, recordedBase: feature, configuration });
-  attempt.terms = {
-    labels: configuration.runner.labels,
-    ...assignment.runner,
-    limitSeconds: runLimitSeconds(assignment),
-  };
+  const chosen = sameAgent(item, delegation, configuration);
+  if ('problem' in chosen) return stopOnConfiguration(options, { name: delegation.agent.name, ...chosen });
+  const room = allowed(options, chosen);
+  if (room.state === 'used-up') return stopOnCaps(options, room);
+  delegation.agent = chosen.agent;
+  delegation.models = chosen.models;
+  const at = { id: facts.freshId, feature, workflowSha: facts.baseSha };
+  const attempt = nextAttempt(options, at);
+  const terms = termsOf(configuration, room.allowance);
+  attempt.terms = terms;
+  const { plan } = chosen;
+  const assignment = assignmentOf({ item, delegation, attempt, recordedBase: feature, configuration, plan });
+  terms.limitSeconds = runLimitSeconds(assignment);
   effects.push({ kind: 'dispatch', assignment, workflowSha: facts.baseSha });
   return moved(item, `delegation ${delegation.number}, attempt ${assignment.attempt} dispatched`, {
     effects,

@@ -1,9 +1,9 @@
-import type { Configuration } from '../../contracts/configuration.ts';
 import type { OneShot } from '../effect.ts';
 import type { Command, Event } from '../event.ts';
 import { type Item, openSections } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { moved, refused } from '../outcome.ts';
+import { chooseAgent } from './choosing.ts';
 import { configurationOf } from './dispatching.ts';
 import { copyOf, refuseWith, reply, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
@@ -16,6 +16,7 @@ export const usedLabel = (event: Event): OneShot[] =>
     ? [{ kind: 'remove-label', source: event.source, label: event.label }]
     : [];
 
+/** Why nothing can be delegated here. */
 const problem = (context: Context): Outcome | null => {
   const { facts, event, item } = context;
   const label = usedLabel(event);
@@ -80,11 +81,10 @@ export const delegate = (context: Context): Outcome => {
   if (openNumbers(item).length === 0 && item.feature?.head && !Array.isArray(event.command.groups))
     return polish({ item, event, facts });
   const { command } = event;
-  const wrong =
-    wrongAgent(context, command.agent) ??
+  const refusal =
+    chooseAgent(context, item, command) ??
     wrongSections(context, { groups: command.groups, open: openNumbers(item) });
-  if (wrong) return wrong;
-  chooseAgent(item, command, configuration);
+  if (refusal) return refusal;
   const before = mergeAnswered(item, event.actor.login, 'continue');
   leaveMergedPull(item);
   item.plan = planOf(command.groups, { open: openNumbers(item), plan: item.plan });
@@ -94,17 +94,6 @@ export const delegate = (context: Context): Outcome => {
 };
 
 const openNumbers = (item: Item): string[] => openSections(item).map((section) => section.number);
-
-const wrongAgent = (context: Context, agent: string | null): Outcome | null => {
-  const allowed = configurationOf(context.facts)?.agents.allowed ?? {};
-  if (agent === null || Object.hasOwn(allowed, agent)) return null;
-  return refuseWith(context, 'unknown agent', {
-    kind: 'unknown-agent',
-    to: to(context.event),
-    asked: agent,
-    allowed: Object.keys(allowed),
-  });
-};
 
 const wrongSections = (context: Context, scope: { groups: Groups; open: string[] }): Outcome | null => {
   const { groups, open } = scope;
@@ -120,14 +109,7 @@ const wrongSections = (context: Context, scope: { groups: Groups; open: string[]
   });
 };
 
-const chooseAgent = (item: Item, command: Delegate, configuration: Configuration | null): void => {
-  if (!command.agent && !command.model) return;
-  const name = command.agent ?? item.agent?.name ?? configuration?.agents.default;
-  if (name) item.agent = { name, model: command.model };
-};
-
-type Delegate = Extract<Command, { name: 'delegate' }>;
-type Groups = Delegate['groups'];
+type Groups = Extract<Command, { name: 'delegate' }>['groups'];
 
 /** `all`: every open section, one delegation each; `next`: the plan as it stands. */
 const planOf = (groups: Groups, known: { open: string[]; plan: string[][] }): string[][] => {

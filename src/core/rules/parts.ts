@@ -1,6 +1,7 @@
+import type { Attempt, RunFailure } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
-import type { Attempt, BlockedCause, Delegation, Home, Item, RunFailure, Stage } from '../item.ts';
+import type { BlockedCause, Delegation, Home, Item, Stage } from '../item.ts';
 import { currentDelegation } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { refused } from '../outcome.ts';
@@ -43,6 +44,7 @@ export const blocked = (options: {
   resume: Extract<Stage, { name: 'blocked' }>['resume'];
   failure?: RunFailure;
   url?: string | null;
+  caps?: string[];
 }): Stage => ({
   name: 'blocked',
   cause: options.cause,
@@ -50,6 +52,7 @@ export const blocked = (options: {
   detail: options.detail,
   url: options.url ?? null,
   resume: options.resume,
+  ...(options.caps ? { caps: options.caps } : {}),
 });
 
 /** Takes an undecided delegation back; its branches and evidence stay. */

@@ -12,7 +12,7 @@ import {
   pullOpened,
   pullReopened,
 } from './pull.ts';
-import { late, lost, result } from './returning.ts';
+import { late, lost, result, resultTooLate } from './returning.ts';
 import { branchCreated, dispatched, dispatchedTooLate, found, retry } from './running.ts';
 import {
   cancel,
@@ -53,6 +53,7 @@ export const rules = {
   dispatched,
   dispatchedTooLate,
   result,
+  resultTooLate,
   lost,
   late,
   found,

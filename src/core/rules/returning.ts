@@ -1,9 +1,11 @@
 import { longestRunSeconds } from '../assignment.ts';
+import type { Attempt } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { ReturnedFact } from '../facts.ts';
-import { type Attempt, currentDelegation, type Item } from '../item.ts';
+import { currentDelegation, type Item } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
+import { stopOnCaps } from './caps.ts';
 import { acceptReturned, notesForNextAttempt } from './deciding.ts';
 import { configurationOf, needsDecision, startDelegation } from './dispatching.ts';
 import { blocked, copyOf, currentAttemptOf, isUnderWay, notice, reviewedAttempts } from './parts.ts';
@@ -13,15 +15,63 @@ export const result = (context: Context): Outcome => {
   if (event.kind !== 'run-finished' || !facts.returned) return ignored(context.item, 'nothing was returned');
   const item = copyOf(context.item);
   const attempt = currentAttemptOf(item, event.assignmentId);
-  if (!attempt) return ignored(item, 'that run belongs to another attempt');
+  if (!attempt) return resultTooLate(context);
   if (attempt.outcome.state === 'returned') return ignored(item, 'that attempt was consumed already');
   const returned = facts.returned;
   if (returned.state === 'running') return ignored(item, 'the run is still going');
   if (returned.state === 'not-ours') return ignored(item, returned.reason);
-  if (isEndOfLate(attempt, returned)) return ignored(item, 'the run was stopped because it was late');
+  if (isEndOfLate(attempt, returned))
+    return leavesUsage(context, attempt, 'the run was stopped because it was late');
   if (returned.ran) attempt.ran = returned.ran;
   if (returned.state === 'returned') return accepted({ context, item, attempt, returned });
+  if (returned.state === 'cap-reached') return stoppedAtCap({ context, item, attempt, returned });
   return failedRun({ item, attempt, returned, context });
+};
+
+/** Nobody waits for that run any more: what it used is counted, and nothing else of it is taken. */
+export const resultTooLate = (context: Context): Outcome => {
+  const { event, item } = context;
+  if (event.kind !== 'run-finished') return ignored(item, 'nothing was returned');
+  const attempt = item.delegations
+    .flatMap((delegation) => delegation.attempts)
+    .find((one) => one.assignmentId === event.assignmentId);
+  if (!attempt || attempt.outcome.state === 'returned') return ignored(item, 'no run is awaited');
+  return leavesUsage(context, attempt, 'no run is awaited');
+};
+
+/** Once: the same end can be told again. */
+const leavesUsage = ({ item, facts }: Context, { assignmentId, ran }: Attempt, why: string): Outcome => {
+  const { returned } = facts;
+  const told = returned && 'ran' in returned ? returned.ran : undefined;
+  if (!told || ran) return ignored(item, why);
+  const noted = copyOf(item);
+  for (const { attempts } of noted.delegations)
+    for (const attempt of attempts) if (attempt.assignmentId === assignmentId) attempt.ran = told;
+  return moved(noted, `${why}; what it used is noted`);
+};
+
+/** What it brought stays on its branch; nobody reviews half of a work. */
+const stoppedAtCap = (options: {
+  context: Context;
+  item: Item;
+  attempt: Attempt;
+  returned: Extract<ReturnedFact, { state: 'cap-reached' }>;
+}): Outcome => {
+  const { context, item, attempt, returned } = options;
+  const { limit, detail, url, head } = returned;
+  const setting = attempt.terms?.allowance?.from[limit] ?? `caps.${limit}`;
+  attempt.outcome = {
+    state: 'failed',
+    failure: 'cap-reached',
+    detail,
+    url,
+    cap: setting,
+    ...(head === undefined ? {} : { head }),
+  };
+  return stopOnCaps(
+    { item, event: context.event },
+    { caps: [setting], detail: `\`${setting}\`: ${detail}`, url },
+  );
 };
 
 /** A run given up as late is cancelled by us: that it ended is no news. */
@@ -58,6 +108,7 @@ const failedRun = (options: {
       failure: returned.failure,
       detail: returned.detail,
       url: returned.url,
+      ...(returned.head === undefined ? {} : { head: returned.head }),
     };
     item.stage = blocked({
       cause: 'run-failed',

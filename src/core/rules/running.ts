@@ -1,6 +1,7 @@
 import { currentDelegation } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
+import { chooseAgent, chooseAgentAgain } from './choosing.ts';
 import { acceptReturned, notesForNextAttempt } from './deciding.ts';
 import { startDelegation } from './dispatching.ts';
 import { copyOf, currentAttemptOf, isUnderWay, refuseWith, to } from './parts.ts';
@@ -74,6 +75,13 @@ export const retry = (context: Context): Outcome => {
     return moved(item, 'the merge is tried again', { effects: again.effects });
   }
   const delegation = currentDelegation(item);
+  const command = event.kind === 'command' && event.command.name === 'retry' ? event.command : null;
+  const refusal =
+    command &&
+    (delegation
+      ? chooseAgentAgain(context, item, { delegation, command })
+      : chooseAgent(context, item, command));
+  if (refusal) return refusal;
   if (delegation && delegation.state.name !== 'proposed') {
     const notes = delegation.nextNotes ?? notesForNextAttempt(delegation, '');
     return startDelegation({ item, event, facts, notes });

@@ -1,10 +1,9 @@
-import type { AssignmentAgent } from '../../contracts/assignment.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { currentDelegation, type Delegation, type Item, openSections } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
-import { chosenAgent } from './agent.ts';
+import { type Chosen, chosenAgent, usualAgent } from './agent.ts';
 import { configurationOf, startDelegation, stopOnConfiguration } from './dispatching.ts';
 import { withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
@@ -32,9 +31,12 @@ export const proposeScope = (options: Proposing): Outcome => {
   if (!configuration) return stopOnConfiguration(options);
   const sections = nextGroup(item);
   if (sections.length === 0) return polish(options);
-  const agent = chosenAgent(item, configuration);
-  if (!agent) return stopOnConfiguration(options);
-  const delegation = scopedDelegation(item, sections, agent);
+  const chosen = chosenAgent(item, configuration);
+  if ('problem' in chosen) {
+    const name = item.agent?.name ?? usualAgent(configuration).name;
+    return stopOnConfiguration(options, { name, ...chosen });
+  }
+  const delegation = scopedDelegation(item, sections, chosen);
   item.stage = { name: 'planned' };
   item.decision = { id: scopeDecisionId(item, delegation), asks: 'scope', since: event.at };
   if (item.mode === 'auto' && !item.paused) return confirmScope(options);
@@ -51,11 +53,12 @@ const scopeDecisionId = (item: Item, delegation: Delegation): string => {
   return `${plain}-${Number(before.split('-')[1] ?? '1') + 1}`;
 };
 
-const scopedDelegation = (item: Item, sections: string[], agent: AssignmentAgent): Delegation => {
+const scopedDelegation = (item: Item, sections: string[], { agent, models }: Chosen): Delegation => {
   const current = currentDelegation(item);
   if (current?.state.name === 'proposed') {
     current.sections = sections;
     current.agent = agent;
+    current.models = models;
     return current;
   }
   withdraw(item, 'throughline');
@@ -63,6 +66,7 @@ const scopedDelegation = (item: Item, sections: string[], agent: AssignmentAgent
     number: item.delegations.length + 1,
     sections,
     agent,
+    models,
     state: { name: 'proposed' },
     recordedBase: null,
     attempts: [],

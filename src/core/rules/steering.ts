@@ -169,9 +169,21 @@ export const effectRefused = (context: Context): Outcome => {
     cause: event.effect === 'dispatch' ? 'workflow-permission' : 'configuration',
     detail: `${event.effect} was refused (${event.status}): ${event.detail} ${event.remedy}`,
   });
+  if (event.effect === 'dispatch') takeBack(outcome.item);
   // what was not marked ready is a draft still: `/retry` has to ask again
   if (event.effect === 'mark-ready' && outcome.item.pull) outcome.item.pull.draft = true;
   return outcome;
+};
+
+/** An attempt that GitHub never took used nothing, and the word to go over a cap is for one that does. */
+const takeBack = (item: Item): void => {
+  const delegation = item.delegations.at(-1);
+  const attempt = delegation?.attempts.at(-1);
+  if (!delegation || attempt?.outcome.state !== 'asked') return;
+  if (attempt.terms) attempt.terms.allowance = null;
+  if (!attempt.override) return;
+  delegation.override = attempt.override;
+  delete attempt.override;
 };
 
 /** Blocks the item where it stands, and says so. */
@@ -180,6 +192,8 @@ export const stopWork = (context: Context, why: { cause: BlockedCause; detail: s
   const delegation = item.delegations.at(-1);
   if (delegation?.state.name === 'merging') delegation.state = { name: 'returned' };
   item.stage = blocked({ ...why, resume: resumeOf(item.stage) });
+  // it is no cap that blocks this now
+  if (item.decision?.asks === 'caps') item.decision = null;
   return moved(item, `blocked: ${why.cause}`, {
     effects: [notice(item, context.event, { kind: 'blocked', to: item.startedBy })],
   });

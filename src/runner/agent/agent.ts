@@ -1,46 +1,119 @@
 import { createAgent } from '../../adapters/agents/registry.ts';
 import type { Assignment } from '../../contracts/assignment.ts';
 import type { AgentReport } from '../../contracts/evidence.ts';
-import type { AgentRequest } from '../../ports/agent.ts';
+import { modelName } from '../../contracts/models.ts';
+import type { TranscriptEntry } from '../../contracts/transcript.ts';
+import type { AgentEnded, AgentRequest, ModelAccess } from '../../ports/agent.ts';
 import { scrubbedEnvironment } from '../environment.ts';
 import type { Prepared } from '../prompt/prepare.ts';
+import type { Equipment } from './equip.ts';
 import type { AgentSide } from './side.ts';
+import type { Signs } from './signs.ts';
 
 export interface AgentRan {
   record: AgentReport['agent'];
   transcript: string;
+  entries: TranscriptEntry[];
+  /** The answer where its last words hold it. */
+  lastWords: string | null;
+}
+
+export interface RunAgentOptions {
+  assignment: Assignment;
+  prepared: Prepared;
+  equipment: Equipment;
+  replay: readonly [string, ...string[]] | null;
+  /** The boundary around it is ours: its own may be left away. */
+  confined: boolean;
+  instructions: string | null;
+  signs: Signs;
+  onLine: (line: string) => void;
 }
 
 /** Gives the prompt to the agent and waits, at most as long as the assignment allows. */
-export const runAgent = async (
-  side: AgentSide,
-  options: {
-    assignment: Assignment;
-    prepared: Prepared;
-    replay: readonly [string, ...string[]] | null;
-    onOutput: (chunk: Buffer) => void;
-  },
-): Promise<AgentRan> => {
-  const { assignment, prepared } = options;
-  const agent = createAgent({ assignment, replay: options.replay, run: side.run });
-  const request: AgentRequest = {
+export const runAgent = async (side: AgentSide, options: RunAgentOptions): Promise<AgentRan> => {
+  const { assignment, equipment } = options;
+  const agent = createAgent({
+    assignment,
+    program: equipment.program,
+    replay: options.replay,
+    confined: options.confined,
+    run: side.run,
+  });
+  const started = performance.now();
+  const ended = await agent.run(requestFor(side, options));
+  const durationMs = Math.round(performance.now() - started);
+  const { transcript, entries, lastWords } = ended;
+  return {
+    record: recordOf(ended, { assignment, equipment, durationMs }),
+    transcript,
+    entries,
+    lastWords,
+  };
+};
+
+const requestFor = (side: AgentSide, options: RunAgentOptions): AgentRequest => {
+  const { assignment, prepared, equipment } = options;
+  const { agentSeconds, stallSeconds } = assignment.limits;
+  return {
     promptPath: prepared.promptPath,
     answerPath: prepared.answerPath,
     schemaPath: prepared.schemaPath,
     worktree: side.folders.worktree,
+    home: side.folders.home,
     access: 'edit',
     model: assignment.agent.model ?? null,
-    limits: { seconds: assignment.limits.agentSeconds },
-    env: scrubbedEnvironment({
-      path: side.path,
-      home: side.folders.home,
-      temporary: side.folders.temporary,
-    }),
-    onOutput: options.onOutput,
+    gateway: accessTo(assignment, equipment),
+    instructions: options.instructions,
+    limits: { seconds: agentSeconds, stallSeconds, steps: assignment.models.budget.requests },
+    signs: options.signs,
+    env: {
+      ...scrubbedEnvironment({
+        path: side.path,
+        home: side.folders.home,
+        temporary: side.folders.temporary,
+      }),
+      ...equipment.variables,
+    },
+    onLine: options.onLine,
     signal: side.signal,
   };
-  const started = performance.now();
-  const { exitCode, timedOut, transcript } = await agent.run(request);
-  const durationMs = Math.round(performance.now() - started);
-  return { record: { name: assignment.agent.name, exitCode, timedOut, durationMs }, transcript };
+};
+
+const accessTo = ({ models }: Assignment, { gateway }: Equipment): ModelAccess | null => {
+  const [first] = models.chain;
+  return gateway && first
+    ? { url: gateway.url, token: gateway.token, api: first.api, model: first.model }
+    : null;
+};
+
+/** More than these are counted in the transcript, not listed. */
+const listed = 20;
+
+const callsOf = (entries: TranscriptEntry[], kind: 'denied' | 'invalid') =>
+  entries
+    .flatMap((entry) => (entry.kind === kind ? [{ tool: entry.tool, detail: entry.detail }] : []))
+    .slice(0, listed);
+
+/** What stands in the report when a person ended the agent, as far as it is known. */
+export const recordOf = (
+  ended: Pick<AgentEnded, 'exitCode' | 'stopped' | 'ended' | 'problem' | 'entries'>,
+  about: { assignment: Assignment; equipment: Equipment; durationMs: number },
+): AgentReport['agent'] => {
+  const { agent, models } = about.assignment;
+  const [first] = models.chain;
+  return {
+    name: agent.name,
+    kind: agent.kind,
+    version: about.equipment.program?.version ?? null,
+    model: first ? modelName(first) : (agent.model ?? null),
+    exitCode: ended.exitCode,
+    timedOut: ended.stopped?.limit === 'time',
+    durationMs: about.durationMs,
+    ended: ended.ended,
+    stopped: ended.stopped,
+    problem: ended.problem,
+    denied: callsOf(ended.entries, 'denied'),
+    invalid: callsOf(ended.entries, 'invalid'),
+  };
 };

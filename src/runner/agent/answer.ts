@@ -17,11 +17,22 @@ const unreadable = {
   'too-large': `The answer is larger than ${maxAnswerBytes / 1024} KiB.`,
 };
 
+export interface AnswerOptions {
+  known: KnownSecrets;
+  /** An answer that was said, not written; it counts where there is no file. */
+  lastWords: string | null;
+}
+
 /** An answer is published as it is or not at all. */
-export const readAnswer = async (path: string, known: KnownSecrets): Promise<ReadAnswer> => {
+export const readAnswer = async (path: string, options: AnswerOptions): Promise<ReadAnswer> => {
   const file = await readForeign(path, maxAnswerBytes);
-  if (file.state !== 'read') return { state: 'missing', problem: unreadable[file.state] };
-  const { bytes } = file;
+  if (file.state === 'read') return judge(file.bytes, options.known);
+  if (file.state === 'missing' && options.lastWords !== null)
+    return judge(Buffer.from(options.lastWords), options.known);
+  return { state: 'missing', problem: unreadable[file.state] };
+};
+
+const judge = async (bytes: Buffer, known: KnownSecrets): Promise<ReadAnswer> => {
   const text = decode(bytes);
   if (known.foundIn(bytes) || (await scanText(text ?? '')).length > 0)
     return {

@@ -153,6 +153,7 @@ const pushEvidence = async (
       'evidence.json': `${JSON.stringify(file, null, 2)}\n`,
       'prompt.md': await textAt(place, returned.agent, 'prompt.md'),
       'transcript.log': await textAt(place, returned.agent, 'transcript.log'),
+      'transcript.jsonl': await textAt(place, returned.agent, 'transcript.jsonl'),
     },
   });
   const own = evidenceRef(assignment.id);

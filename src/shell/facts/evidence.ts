@@ -1,9 +1,10 @@
 import { evidenceRef } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import { type EvidenceFile, evidenceFileSchema } from '../../contracts/evidence.ts';
-import type { Attempt, AttemptRun, RunFailure } from '../../core/item.ts';
+import type { Attempt, AttemptAgent, AttemptRun, RefusedCalls, RunFailure } from '../../core/attempt.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
+import { capText } from '../../text/sanitize.ts';
 
 export interface EvidencePlace {
   ref: string;
@@ -69,14 +70,36 @@ export const evidenceMismatch = (options: {
 export const isolationMismatch = (options: {
   evidence: EvidenceFile;
   attempt: Attempt;
-  configuration: Configuration;
+  configuration: Configuration | null;
 }): Mismatch | null => {
   const { evidence, attempt, configuration } = options;
-  const wanted = attempt.terms?.isolation ?? configuration.runner.isolation;
+  const wanted = attempt.terms?.isolation ?? configuration?.runner.isolation ?? 'required';
   if (wanted === 'preferred' || evidence.isolation === 'user+pid') return null;
   return {
     failure: 'mismatch',
     detail: `Expected isolation user+pid, because \`runner.isolation\` is \`required\`, found none: ${evidence.isolationGap ?? 'no reason is given'}. Give the run a machine that has it, or set \`runner.isolation: preferred\`.`,
+  };
+};
+
+const shownCalls = 3;
+
+const refusedCalls = (calls: EvidenceFile['agent']['denied']): RefusedCalls => ({
+  count: calls.length,
+  first: calls.slice(0, shownCalls).map(({ tool, detail }) => capText(`${tool}: ${detail}`, 160)),
+});
+
+const agentOf = ({ agent }: EvidenceFile): AttemptAgent => {
+  const { kind, version, model, ended, stopped, problem } = agent;
+  const { denied, invalid } = agent;
+  return {
+    kind,
+    version,
+    model,
+    ended,
+    stopped,
+    problem: problem === null ? null : capText(problem, 600),
+    denied: refusedCalls(denied),
+    invalid: refusedCalls(invalid),
   };
 };
 
@@ -85,6 +108,9 @@ export const ranOf = (evidence: EvidenceFile): AttemptRun => ({
   isolationGap: evidence.isolationGap,
   ...evidence.runner,
   remarks: evidence.remarks,
+  agent: agentOf(evidence),
+  usage: evidence.usage,
+  direct: evidence.direct,
 });
 
 export const withheldText = ({ withheld }: EvidenceFile): string | null =>

@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { actorFact } from './actor.ts';
 import { changeFact } from './change.ts';
 import { returnedFact } from './returned.ts';
+import { spentByOthers } from './spent.ts';
 
 interface Asking {
   world: World;
@@ -74,6 +75,7 @@ const gatherers: Record<FactName, Gatherer> = {
         )
       : {},
   mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),
+  spent: async ({ world, item }) => ({ spent: await spentByOthers(world, item) }),
   freshId: async ({ world }) => ({ freshId: world.freshId() }),
 };
 

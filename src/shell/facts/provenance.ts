@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readDocument } from '../../contracts/configuration-document.ts';
 import { assignmentWorkflow } from '../../contracts/workflow.ts';
-import type { Attempt } from '../../core/item.ts';
+import type { Attempt } from '../../core/attempt.ts';
 import type { GithubRepository, WorkflowRun } from '../../ports/github.ts';
 import { workflowPath } from '../own-runs.ts';
 

@@ -1,15 +1,15 @@
-import { answerSchema } from '../../contracts/answer.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
+import type { Attempt, AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
-import { type Attempt, type AttemptRun, currentDelegation, type Item } from '../../core/item.ts';
+import { currentDelegation, type Item } from '../../core/item.ts';
 import { Refused, Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
-import { describe } from '../backoff.ts';
 import { configurationOf } from '../configuration.ts';
 import { ownRuns, whyNotOurs } from '../own-runs.ts';
 import type { World } from '../world.ts';
+import { blockedReason, openReader, type Reading, troubled, withReason } from './ended-badly.ts';
 import {
   type EvidencePlace,
   emptyHanded,
@@ -23,54 +23,6 @@ import {
 import { provenanceMismatch } from './provenance.ts';
 import { reviewReturned } from './review.ts';
 import { endOf, type Failed, failed } from './run-end.ts';
-
-interface Reading {
-  world: World;
-  item: Item;
-  attempt: Attempt;
-  run: WorkflowRun;
-}
-
-const blockedReason = (answer: string | null): string | null => {
-  try {
-    const parsed = answerSchema.safeParse(JSON.parse(answer ?? ''));
-    return parsed.success && parsed.data.status === 'BLOCKED'
-      ? `${parsed.data.summary} ${parsed.data.notes}`.trim()
-      : null;
-  } catch {
-    return null;
-  }
-};
-
-const openReader = async ({ world, item }: Reading): Promise<{ reader: GitReader; url: string }> => {
-  const repository = world.github.repository(item.repository);
-  const info = await repository.info();
-  const reader = world.git.open({
-    fullName: info.fullName,
-    url: info.cloneUrl,
-    token: () => repository.readToken(),
-  });
-  return { reader, url: info.url };
-};
-
-/** A run whose commits were withheld may end as a failure; its evidence, if it left any, knows better why. */
-const withReason = async (reading: Reading, end: Failed): Promise<Failed> => {
-  if (end.failure !== 'failed') return end;
-  const { attempt, run } = reading;
-  try {
-    const { reader } = await openReader(reading);
-    const at = await evidenceAt(reader, attempt.assignmentId);
-    const evidence = at ? await readEvidence(reader, at) : null;
-    if (evidence === null || typeof evidence === 'string') return end;
-    if (evidenceMismatch({ evidence, attempt, run })) return end;
-    const withheld = withheldText(evidence);
-    const detail = withheld === null ? end.detail : `${withheld} ${end.detail}`;
-    return { ...end, detail, ran: ranOf(evidence) };
-  } catch (error) {
-    reading.world.log.warn({ run: run.id, err: describe(error) }, 'evidence of a failed run not read');
-    return end;
-  }
-};
 
 interface Believed extends Reading {
   configuration: Configuration;
@@ -99,6 +51,8 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
   const { item, attempt, run, configuration, reader, at, evidence } = believed;
   const ran = ranOf(evidence);
   const answer = await reader.readFile({ commit: at.sha, path: 'answer.json' });
+  const off = await troubled(believed, { reader, at, evidence, answer });
+  if (off) return off;
   const reason = evidence.withheld === null ? blockedReason(answer) : null;
   const about = { runId: run.id, url: run.url, completedAt: run.updatedAt, ran };
   if (reason !== null) return { state: 'blocked-answer', reason, ...about };
@@ -127,9 +81,10 @@ const readReturned = async (reading: Reading, configuration: Configuration): Pro
   const evidence = await readEvidence(reader, at);
   if (typeof evidence === 'string')
     return failed(run, { failure: 'failed', detail: `The run ended, but ${evidence}.` });
-  const wrong =
-    evidenceMismatch({ evidence, attempt, run }) ?? isolationMismatch({ evidence, attempt, configuration });
+  const wrong = evidenceMismatch({ evidence, attempt, run });
   if (wrong) return failed(run, wrong);
+  const unguarded = isolationMismatch({ evidence, attempt, configuration });
+  if (unguarded) return failed(run, { ...unguarded, ran: ranOf(evidence) });
   return await brought({ ...reading, configuration, reader, url, at, evidence });
 };
 
@@ -157,6 +112,11 @@ const dispatchedRun = async ({ world, item, attempt, runId }: Claim): Promise<Wo
   return first && first.id !== runId ? notOurs(`run ${first.id} came before it`) : run;
 };
 
+const givenUp = (run: WorkflowRun): { failure: RunFailure; detail: string } => ({
+  failure: run.attempt === 1 ? 'cancelled' : 're-run',
+  detail: 'Nobody waits for this run any more.',
+});
+
 const unknownRun: Failed = {
   state: 'failed',
   failure: 'lost',
@@ -179,21 +139,27 @@ const judged = async (reading: Reading): Promise<ReturnedFact> => {
   const { world, item, run } = reading;
   const configuration = await configurationOf(world, item.repository);
   if (configuration.state !== 'valid')
-    return failed(run, {
-      failure: 'failed',
-      detail: 'The run ended, but the configuration to review it by cannot be read.',
-    });
+    return await withReason(
+      reading,
+      failed(run, {
+        failure: 'failed',
+        detail: 'The run ended, but the configuration to review it by cannot be read.',
+      }),
+    );
   try {
     return await readReturned(reading, configuration.value);
   } catch (error) {
     // a branch that is gone, a change too large to be reviewed: that will not get better
     if (!(error instanceof Refused)) throw error;
     const detail = `The run ended, but its result cannot be read: ${error.message} ${error.remedy}`;
-    return failed(run, { failure: 'failed', detail });
+    return await withReason(reading, failed(run, { failure: 'failed', detail }));
   }
 };
 
-/** What the finished run of the current attempt brought back; undefined when the run is not the current attempt's. */
+/**
+ * What a finished run brought back; of one that nobody waits for any more only what it used. undefined when the run is of no
+ * attempt that it could tell something about.
+ */
 export const returnedFact = async (options: {
   world: World;
   item: Item;
@@ -203,9 +169,12 @@ export const returnedFact = async (options: {
   assignmentId: string;
 }): Promise<ReturnedFact | undefined> => {
   const { world, item } = options;
-  const attempt = currentDelegation(item)?.attempts.at(-1);
-  if (!attempt || attempt.assignmentId !== options.assignmentId || attempt.outcome.state === 'returned')
-    return undefined;
+  const attempt = item.delegations
+    .flatMap((delegation) => delegation.attempts)
+    .find((one) => one.assignmentId === options.assignmentId);
+  if (!attempt || attempt.outcome.state === 'returned') return undefined;
+  const awaited = currentDelegation(item)?.attempts.at(-1) === attempt;
+  if (!awaited && attempt.ran) return undefined;
   const run = await dispatchedRun({ ...options, attempt });
   if ('state' in run) return run;
   const strange = await stranger(world, run);
@@ -217,6 +186,7 @@ export const returnedFact = async (options: {
     return { state: 'running', runId: run.id, url: run.url };
   }
   const reading = { world, item, attempt, run };
+  if (!awaited) return await withReason(reading, failed(run, givenUp(run)));
   const end = await endOf({ world, repository: world.github.repository(item.repository), run });
   if (end) return await withReason(reading, end);
   return await judged(reading);

@@ -5,7 +5,8 @@ import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Review } from '../../contracts/review.ts';
 import { assignmentOf } from '../../core/assignment.ts';
-import { type Attempt, currentDelegation, type Item } from '../../core/item.ts';
+import type { Attempt } from '../../core/attempt.ts';
+import { currentDelegation, type Item } from '../../core/item.ts';
 import type { GitReader } from '../../ports/git.ts';
 
 interface Returned {

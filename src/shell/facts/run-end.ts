@@ -1,5 +1,5 @@
+import type { AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
-import type { AttemptRun, RunFailure } from '../../core/item.ts';
 import type { FailedJob, WorkflowRun } from '../../ports/github.ts';
 import { failedJobsText } from '../../text/run-failures.ts';
 import { describe } from '../backoff.ts';

@@ -5,7 +5,9 @@ import { findingsBlock, scopeBlock } from '../../text/blocks.ts';
 import { deepReviewCheck } from '../../text/checks.ts';
 import { mergePullBody, pullText } from '../../text/pull.ts';
 import { movedStatus, statusComment } from '../../text/status.ts';
+import { type Spending, spendingText } from '../../text/usage.ts';
 import { configurationOf } from '../configuration.ts';
+import { spentByOthers } from '../facts/spent.ts';
 import { say } from '../say.ts';
 import type { World } from '../world.ts';
 import { unchanged } from './rendered.ts';
@@ -38,20 +40,32 @@ const status: Projector = async (projecting) => {
   const { item } = projecting;
   for (const home of formerHomes(item))
     await show(projecting, { home, tag: 'status', body: movedStatus(item) });
-  await show(projecting, { home: item.home, tag: 'status', body: statusComment(item, waitingOf(item.id)) });
+  const spending = await spendingOf(projecting);
+  const body = statusComment(item, { ...waitingOf(item.id), ...(spending ? { spending } : {}) });
+  await show(projecting, { home: item.home, tag: 'status', body });
 };
 
-const blockText = async ({ world, item }: Projecting, block: Block): Promise<string | null> => {
+/** Ticket and month against their caps; nothing before anything was used. */
+const spendingOf = async ({ world, item }: Projecting): Promise<Spending | undefined> => {
+  if (spendingText(item) === null) return undefined;
+  const configuration = await configurationOf(world, item.repository);
+  if (configuration.state !== 'valid') return undefined;
+  const { others } = await spentByOthers(world, item);
+  return { now: world.clock.now().toISOString(), others, caps: configuration.value.caps };
+};
+
+const blockText = async (projecting: Projecting, block: Block): Promise<string | null> => {
+  const { world, item } = projecting;
   const delegation = item.delegations.find((one) => one.number === block.delegation);
   if (!delegation) return null;
-  if (block.kind === 'findings') return findingsBlock(item, delegation);
+  if (block.kind === 'findings')
+    return findingsBlock(item, delegation, item.decision ? await spendingOf(projecting) : undefined);
   if (delegation.state.name !== 'proposed') return scopeBlock(item, delegation);
   const configuration = await configurationOf(world, item.repository);
-  return scopeBlock(
-    item,
-    delegation,
-    configuration.state === 'valid' ? { caps: configuration.value.caps } : {},
-  );
+  if (configuration.state !== 'valid') return scopeBlock(item, delegation);
+  const { others } = await spentByOthers(world, item);
+  const spent = { now: world.clock.now().toISOString(), others };
+  return scopeBlock(item, delegation, { caps: configuration.value.caps, spent });
 };
 
 const blocks: Projector = async (projecting) => {

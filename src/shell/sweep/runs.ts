@@ -1,7 +1,8 @@
 import { longestRunSeconds } from '../../core/assignment.ts';
+import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import { runKey } from '../../core/heard.ts';
-import { type Attempt, currentDelegation, type Item } from '../../core/item.ts';
+import { currentDelegation, type Item } from '../../core/item.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { ownRuns } from '../own-runs.ts';
 import type { World } from '../world.ts';

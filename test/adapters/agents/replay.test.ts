@@ -6,6 +6,7 @@ import { createAgent } from '../../../src/adapters/agents/registry.ts';
 import { createReplayAgent, playRecording } from '../../../src/adapters/agents/replay.ts';
 import type { ProgramRequest } from '../../../src/ports/agent.ts';
 import { assignmentFor, gitIn } from '../../runner/world.ts';
+import { requestFor } from './support.ts';
 
 let folder: string;
 let worktree: string;
@@ -107,19 +108,6 @@ describe('a recording', () => {
 });
 
 describe('the agent `replay`', () => {
-  const request = {
-    promptPath: '/p',
-    answerPath: '/a.json',
-    schemaPath: '/s',
-    worktree: '/w',
-    access: 'edit' as const,
-    model: null,
-    limits: { seconds: 10 },
-    env: { PATH: '/bin' },
-    onOutput: () => {},
-    signal: new AbortController().signal,
-  };
-
   it('is a program that is told what to play by its environment, within the limits of any agent', async () => {
     const asked: ProgramRequest[] = [];
     const agent = createReplayAgent({
@@ -128,17 +116,24 @@ describe('the agent `replay`', () => {
       attempt: 4,
       run: (asking) => {
         asked.push(asking);
+        asking.onOutput?.(Buffer.from('said'));
         return Promise.resolve({ exitCode: null, timedOut: true, durationMs: 5, output: 'said' });
       },
     });
-    expect(await agent.run(request)).toEqual({ exitCode: null, timedOut: true, transcript: 'said' });
+    const limits = { seconds: 10, stallSeconds: 10, steps: 10 };
+    const request = requestFor({ worktree: '/w', answerPath: '/a.json', env: { PATH: '/bin' }, limits });
+    expect(await agent.run(request)).toMatchObject({
+      exitCode: null,
+      stopped: { limit: 'time' },
+      ended: 'untold',
+      transcript: 'said\n',
+    });
     expect(asked).toMatchObject([
       {
         argv: ['node', 'player.js'],
         cwd: '/w',
         env: { PATH: '/bin', ANSWER_FILE: '/a.json', REPLAY: '2-3/4' },
         limitMs: 10_000,
-        onOutput: request.onOutput,
       },
     ]);
   });
@@ -146,7 +141,8 @@ describe('the agent `replay`', () => {
   it('needs recordings, and says how to give them', () => {
     const assignment = assignmentFor({ base: 'a'.repeat(40) }, { agent: { name: 'replay', kind: 'replay' } });
     const run = () => Promise.reject(new Error('not to be run'));
-    expect(() => createAgent({ assignment, replay: null, run })).toThrow(/THROUGHLINE_RECORDINGS/);
-    expect(() => createAgent({ assignment, replay: ['node'], run })).not.toThrow();
+    const context = { assignment, program: null, confined: false, run };
+    expect(() => createAgent({ ...context, replay: null })).toThrow(/THROUGHLINE_RECORDINGS/);
+    expect(() => createAgent({ ...context, replay: ['node'] })).not.toThrow();
   });
 });

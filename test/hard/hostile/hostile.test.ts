@@ -3,6 +3,7 @@ import { confuses } from './suites/confuse.ts';
 import { exfiltrates } from './suites/exfiltrate.ts';
 import { exhausts } from './suites/exhaust.ts';
 import { impersonates } from './suites/impersonate.ts';
+import { wants } from './suites/model.ts';
 import { persists } from './suites/persist.ts';
 import { reads } from './suites/read.ts';
 import { without } from './suites/without.ts';
@@ -31,6 +32,7 @@ afterAll(async () => {
 });
 
 reads(on);
+wants(on);
 persists(on);
 impersonates(on);
 without(on);

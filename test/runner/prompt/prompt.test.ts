@@ -6,7 +6,7 @@ import { forbiddingSentences } from '../../../src/runner/prompt/guardrails.ts';
 import { lookUp } from '../../../src/runner/prompt/inventory.ts';
 import { buildPrompt, type PromptInputs } from '../../../src/runner/prompt/prompt.ts';
 import { fenced, fillTemplate } from '../../../src/runner/prompt/template.ts';
-import { tasksMd } from '../world.ts';
+import { noModels, tasksMd } from '../world.ts';
 
 const assignment: Assignment = {
   id: '3f0c4f0e-6a51-4d4b-9f0a-3d1c4f7b2a10',
@@ -21,9 +21,10 @@ const assignment: Assignment = {
   recordedBase: 'b'.repeat(40),
   codeBranch: 'throughline/greet/1-1',
   agent: { name: 'probe', kind: 'command', command: 'true' },
+  models: noModels,
   notes: [],
   verify: { setup: [], commands: [] },
-  limits: { agentSeconds: 30, verifySeconds: 30 },
+  limits: { agentSeconds: 30, stallSeconds: 30, verifySeconds: 30 },
   runner: { isolation: 'preferred', keepHours: 1 },
   protectedPaths: ['infra/**'],
 };

@@ -8,7 +8,8 @@ export type Category =
   | 'impersonate'
   | 'exfiltrate'
   | 'confuse the App'
-  | 'exhaust';
+  | 'exhaust'
+  | 'want the key';
 
 /** Where a script runs. */
 export type Where = 'agent' | 'verify';

@@ -18,6 +18,7 @@ export interface Exhausting {
 const limits = (where: Where, seconds: number): Partial<Assignment> => ({
   limits: {
     agentSeconds: where === 'agent' ? seconds : 60,
+    stallSeconds: 300,
     verifySeconds: where === 'verify' ? seconds : 60,
   },
 });

@@ -1,7 +1,7 @@
 import type { Reading } from './case.ts';
 
 /** What looks like a secret in all that a process has mapped and may write; its id comes after it. */
-const dumpMemory = `node -e '
+export const dumpMemory = `node -e '
 const { openSync, readSync, readFileSync } = require("fs");
 const mem = openSync("/proc/" + process.argv[1] + "/mem", "r");
 for (const line of readFileSync("/proc/" + process.argv[1] + "/maps", "latin1").split("\\n")) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { agentTrouble } from '../../../../src/runner/publish/trouble.ts';
 import { assignmentOf, exhausting, taking } from '../cases/exhaust.ts';
 import { twoAtATime } from '../support/two-at-a-time.ts';
 import type { Ended } from '../support/world.ts';
@@ -36,8 +37,12 @@ export const exhausts: Suite = ({ world: worldOf, tally }) => {
 
     it.each(exhausting)('$where: $name', (one) => {
       const run = ended.get(one);
-      expect(run).toMatchObject({ problems: '', out: [], wrote: [] });
-      expect(run?.run.conclusion).toBe('success');
+      expect(run).toMatchObject({ out: [], wrote: [] });
+      // All of it is published, and red all the same where the agent was ended or failed.
+      const trouble = run?.evidence ? agentTrouble(run.evidence) : null;
+      expect([run?.problems, run?.run.conclusion]).toEqual(
+        trouble === null ? ['', 'success'] : [`${trouble}\nProcess completed with exit code 1.`, 'failure'],
+      );
       expect(run?.evidence).toMatchObject({ isolation: 'user+pid' });
       if (run?.evidence) expect(one.ends(run.evidence)).toEqual(one.expected);
     });

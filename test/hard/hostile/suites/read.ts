@@ -31,7 +31,7 @@ export const reads: Suite = ({ world: worldOf, tally }) => {
       const beside = world.begin({
         confined: true,
         patience: 300_000,
-        assignment: { limits: { agentSeconds: 300, verifySeconds: 60 } },
+        assignment: { limits: { agentSeconds: 300, stallSeconds: 300, verifySeconds: 60 } },
         env: { PLANTED: places.canary('neighbour-home') },
         agent: [{ name: 'plant', script: `${plant('$HOME/.token')}; $HOLD neighbour` }],
         before: {

@@ -22,6 +22,7 @@ export const canaryNames = [
     'terminal',
     'publish-token',
     'checkout-token',
+    'model-key',
   ],
 ] as const;
 export type CanaryName = (typeof canaryNames)[number];

@@ -61,6 +61,7 @@ export const startForge = async (places: Places, at: { node: string; webhooks: s
   const seed = join(folder, 'seed');
   writeProject(seed);
   const made = await github.createRepository({ fullName: repository, from: { folder: seed } });
+  github.setSecret({ repository, name: 'OPENAI_API_KEY', value: places.canary('model-key') });
   github.installApp({ appId, repositories: [repository] });
   github.subscribe({ appId, url: at.webhooks, secret: 'placeholder' });
   const actor = { account: github.addUser({ login: 'ada', roles: { [repository]: 'admin' } }), app: null };

@@ -135,7 +135,7 @@ export const makePlaces = (): Places => {
       'process-memory',
       'process-open-file',
     ] as const),
-    ...(['process-directory', 'kept-worktree', 'kept-home', 'neighbour-home'] as const),
+    ...(['process-directory', 'kept-worktree', 'kept-home', 'neighbour-home', 'model-key'] as const),
   ])
     plant(name);
   return {

@@ -50,9 +50,21 @@ const agentName = (confined: RunOptions['confined']): string => {
   return confined === false ? unconfined : `${unconfined}-verify`;
 };
 
+/** Every run has a gateway before it, to a provider whose key is a canary. */
+const modelsAt = (url: string): Assignment['models'] => ({
+  chain: [
+    {
+      ...{ provider: 'openai', model: 'echo', api: 'openai-chat', url, header: 'authorization' },
+      ...{ headers: {}, silenceSeconds: 20, price: null },
+    },
+  ],
+  budget: { requests: 1000, tokens: 10_000_000, cost: null },
+  ...{ paths: [], direct: [] },
+});
+
 export const assignmentFor = (
   options: RunOptions & { id: string },
-  on: { repository: string; base: string; box: string },
+  on: { repository: string; base: string; box: string; model: string },
 ): Assignment => {
   const { id, confined } = options;
   const { repository, base } = on;
@@ -69,9 +81,10 @@ export const assignmentFor = (
       kind: 'command',
       command: options.command ?? `node probe.mjs '${on.box}' '${id}' agent`,
     },
+    models: modelsAt(on.model),
     notes: [],
     verify: { setup: [], commands: ['sh check.sh'] },
-    limits: { agentSeconds: 90, verifySeconds: 90 },
+    limits: { agentSeconds: 90, stallSeconds: 90, verifySeconds: 90 },
     runner: {
       isolation: options.isolation ?? (confined === true ? 'required' : 'preferred'),
       keepHours: 24,

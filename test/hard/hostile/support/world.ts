@@ -14,6 +14,7 @@ import { makePlaces, type Places } from './places.ts';
 import { assignmentFor, type Ended, type RunOptions } from './run.ts';
 import { targetsOf } from './targets.ts';
 import { tracesOf } from './traces.ts';
+import { startUpstream, type Upstream } from './upstream.ts';
 
 export type { Ended } from './run.ts';
 
@@ -23,6 +24,7 @@ export interface HostileWorld {
   box: DropBox;
   holder: Holder;
   canaries: Canary[];
+  upstream: Upstream;
   run: (options: RunOptions) => Promise<Ended>;
   /** Starts a run and gives what it will come to. */
   begin: (options: RunOptions) => { id: string; ended: Promise<Ended> };
@@ -120,6 +122,7 @@ export const startHostileWorld = async (): Promise<HostileWorld> => {
     if (!about) throw new Error(`nobody ordered anything for ${id}`);
     return ordersFor({ places, holder, forge, box }, about, where);
   });
+  const upstream = await startUpstream();
   const forge = await startForge(places, { node: gate.node, webhooks: `${box.url}/webhook` });
   const holder = await startHolder(join(folder, 'app'), {
     environment: canary('process-variable'),
@@ -142,14 +145,14 @@ export const startHostileWorld = async (): Promise<HostileWorld> => {
     const id = options.id ?? randomUUID();
     const about = { ...options, id, steps: {}, over: false };
     going.set(id, about);
-    const assignment = assignmentFor(about, { ...forge, box: box.url });
+    const assignment = assignmentFor(about, { ...forge, box: box.url, model: upstream.url });
     const inputs = dispatchInputs({ assignment, item: id, labels: ['self-hosted'], keep: kept });
     const ended = forge.dispatch('throughline.yml', inputs).then((run) => end(about, run));
     return { id, ended };
   };
 
   return {
-    ...{ places, forge, box, holder, canaries, begin },
+    ...{ places, forge, box, holder, canaries, upstream, begin },
     run: (options) => begin(options).ended,
     again: async ({ id, run }) => {
       forge.rerun(run);
@@ -160,6 +163,7 @@ export const startHostileWorld = async (): Promise<HostileWorld> => {
     stop: async () => {
       holder.end();
       await box.close();
+      await upstream.close();
       await forge.github.stop();
       gate.close();
       places.remove();

@@ -1,0 +1,106 @@
+import type { Assignment } from '../../contracts/assignment.ts';
+import { type AgentReport, agentReportSchema } from '../../contracts/evidence.ts';
+import type { Isolation } from '../isolation/isolation.ts';
+import type { Kept } from '../kept/kept.ts';
+import type { Prepared } from '../prompt/prepare.ts';
+import { gapOf, type RunIdentity } from '../run.ts';
+import type { KnownSecrets } from '../secrets/known.ts';
+import type { AgentRan } from './agent.ts';
+import type { ReadAnswer } from './answer.ts';
+import type { Collected } from './collect.ts';
+import type { Equipment } from './equip.ts';
+import type { Taken } from './take.ts';
+
+/** All that is known once the agent has ended and its work was taken. */
+export interface Results {
+  assignment: Assignment;
+  run: RunIdentity;
+  environment: AgentReport['runner']['environment'];
+  isolation: Isolation;
+  prepared: Prepared;
+  kept: Kept;
+  equipment: Equipment;
+  ran: AgentRan;
+  collected: Collected;
+  known: KnownSecrets;
+  answer: ReadAnswer;
+  taken: Taken;
+}
+
+/** `agent.json`. */
+export const reportOf = (results: Results): AgentReport => {
+  const { assignment, isolation, taken, ran, collected, kept, equipment, known } = results;
+  const report = agentReportSchema.parse({
+    assignment: assignment.id,
+    attempt: assignment.attempt,
+    run: results.run,
+    base: assignment.base,
+    head: taken.head,
+    codeBranch: assignment.codeBranch,
+    isolation: isolation.kind,
+    isolationGap: gapOf(isolation),
+    agent: ran.record,
+    usage: equipment.gateway?.usage() ?? null,
+    direct: equipment.direct,
+    leftoversCommitted: collected.leftoversCommitted,
+    withheld: taken.withheld,
+    runner: { environment: results.environment, ...kept.names },
+    remarks: remarksOf(results),
+  } satisfies AgentReport);
+  return withoutSecrets(report, known);
+};
+
+/** Names of branches, files and tools are the agent's choice, and stand in what a report says of them. */
+const withoutSecrets = (report: AgentReport, known: KnownSecrets): AgentReport => {
+  const clean = (text: string): string => known.redact(text).slice(0, 1000);
+  const { withheld, agent, usage } = report;
+  const calls = (list: AgentReport['agent']['denied']) =>
+    list.map(({ tool, detail }) => ({ tool: clean(tool), detail: clean(detail) }));
+  return {
+    ...report,
+    agent: {
+      ...agent,
+      problem: agent.problem === null ? null : clean(agent.problem),
+      stopped: agent.stopped && { ...agent.stopped, detail: clean(agent.stopped.detail) },
+      denied: calls(agent.denied),
+      invalid: calls(agent.invalid),
+    },
+    usage: usage && { ...usage, refused: usage.refused.map((one) => ({ ...one, path: clean(one.path) })) },
+    withheld: withheld && { ...withheld, detail: clean(withheld.detail) },
+    remarks: report.remarks.map(clean),
+  };
+};
+
+const remarksOf = (results: Results): string[] => {
+  const { assignment, collected, taken, answer, ran, prepared, kept, equipment } = results;
+  const { plan } = prepared;
+  const { record } = ran;
+  const nothing = collected.head === assignment.base && !taken.withheld;
+  return [
+    ...equipment.remarks,
+    ...keyRemarks(results),
+    ...(record.stopped ? [`The agent was ended: ${record.stopped.detail}`] : []),
+    ...(kept.killed() && record.exitCode === null
+      ? ['Somebody ended the agent by killing its tmux session.']
+      : []),
+    ...collected.remarks,
+    ...taken.remarks,
+    ...(taken.withheld ? [`The commits stay in the runner. ${taken.withheld.detail}`] : []),
+    ...(nothing ? ['The agent changed nothing, so there was nothing to verify.'] : []),
+    ...('problem' in answer ? [answer.problem] : []),
+    ...(plan.setup.length + plan.commands.length === 0
+      ? [`No verification command was found: they come from ${plan.source}.`]
+      : []),
+  ];
+};
+
+const keyRemarks = ({ isolation, equipment }: Results): string[] => [
+  ...(equipment.direct.length === 0
+    ? []
+    : [
+        `The agent went past the gateway with the key of ${equipment.direct.join(', ')}, as \`models.direct\` allows: nothing of that is counted or capped.`,
+      ]),
+  ...(isolation.kind === 'none' && equipment.gateway
+    ? ['Without isolation the agent could have read the model keys of the run.']
+    : []),
+];
