@@ -9,10 +9,10 @@ import { readModelKeys } from '../src/runner/agent/model-keys.ts';
 import { runAgentStep } from '../src/runner/agent/step.ts';
 import { findIsolation } from '../src/runner/isolation/isolation.ts';
 import { runPublishStep } from '../src/runner/publish/step.ts';
-import { agentTrouble } from '../src/runner/publish/trouble.ts';
 import { RunRefused, type StepOptions } from '../src/runner/run.ts';
 import { runProgram } from '../src/runner/run-program.ts';
 import { runVerifyStep } from '../src/runner/verify/step.ts';
+import { agentTrouble } from '../src/text/agent-end.ts';
 import { agentSummary, publishSummary, refusedSummary, verifySummary } from '../src/text/job-summary.ts';
 import delegate from '../src/text/prompts/delegate.md';
 
@@ -153,7 +153,7 @@ const publish = async (signal: AbortSignal): Promise<string> => {
   core.setOutput('evidence', outcome.evidence.ref);
   // All of it is published; a run whose agent did not come to its own end shall not look as if it had.
   const trouble = agentTrouble(outcome.file);
-  if (trouble !== null) core.setFailed(trouble.replace(/\s+/g, ' '));
+  if (trouble !== null) core.setFailed(trouble.detail);
   return publishSummary(options.assignment, outcome);
 };
 

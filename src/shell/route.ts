@@ -205,11 +205,19 @@ export const routeHeard = async (world: World, heard: Heard): Promise<RouteOutco
   }
 };
 
+/**
+ * GitHub's times are whole seconds, and a branch can go to and fro between two commits: by its content alone,
+ * the second closing or push of two would pass for the first.
+ */
+const distinct = (heard: Heard, deliveryId: string): Heard =>
+  heard.kind === 'pull' || heard.kind === 'push' ? { ...heard, key: `${heard.key}:${deliveryId}` } : heard;
+
 /** Turns one stored delivery into events, or says why there are none. */
 export const route = async (world: World, delivery: Delivery): Promise<RouteOutcome> => {
   try {
     const payload: unknown = JSON.parse(delivery.body.toString('utf8'));
-    return await routeHeard(world, world.readers[delivery.source](delivery.name, payload));
+    const heard = world.readers[delivery.source](delivery.name, payload);
+    return await routeHeard(world, distinct(heard, delivery.id));
   } catch (error) {
     return notRouted(world, delivery, error);
   }

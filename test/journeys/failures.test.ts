@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { steerRun } from '../../src/sandbox/page/hands.ts';
-import { begin, box, converse, type Journey, reply, shown, startJourney, tickBox, wait } from './support.ts';
+import {
+  begin,
+  box,
+  converse,
+  type Journey,
+  notice,
+  reply,
+  shown,
+  startJourney,
+  tickBox,
+  wait,
+} from './support.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,14 +35,6 @@ const ends = (change: string, conclusion: string) =>
 
 const underWay = (change: string) =>
   wait(journey.local, `a run of ${change}`, () => runsOf(change).find((run) => run.status === 'in_progress'));
-
-const notice = (pull: number, kind: string) =>
-  wait(journey.local, `the notice ${kind}`, () => {
-    const { thread } = journey.local.github;
-    return thread(journey.local.repository, pull).comments.find((comment) =>
-      new RegExp(`^<!-- throughline:notice:.*:${kind} -->`).test(comment.body),
-    )?.body;
-  });
 
 describe('a run that is not wanted any more', () => {
   it('is cancelled by /cancel, and the ticket is left to people until /delegate', async () => {
@@ -66,7 +69,7 @@ describe('a run that goes wrong', () => {
     const pull = await begin(journey, 'cancelled');
     const run = await underWay('cancelled');
     await steerRun(local, { as: 'ada', id: run.id, action: 'cancel' });
-    const said = await notice(pull, 'blocked');
+    const said = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(said).toContain('**Blocked: the run was cancelled.**');
     expect(said).toContain(`[Log](${run.html_url})`);
     expect(said).toContain('`/retry`');
@@ -82,7 +85,7 @@ describe('a run that goes wrong', () => {
     const { local } = journey;
     journey.order('crashing', 'crash');
     const pull = await begin(journey, 'crashing');
-    const crashed = await notice(pull, 'blocked');
+    const crashed = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(crashed).toContain('**Blocked: the agent did not end its work.**');
     expect(crashed).toContain('Agent scribe ended with exit code 3 and changed nothing.');
     journey.order('crashing', 'nothing');
@@ -98,7 +101,9 @@ describe('a run that goes wrong', () => {
     const clone = await journey.clone();
     await clone.push('throughline/taken/1-1', 'PER-210: made by hand');
     const pull = await begin(journey, 'taken');
-    expect(await notice(pull, 'blocked')).toContain('The run ended with failure.');
+    expect(await notice(journey.local, { number: pull, kind: 'blocked' })).toContain(
+      'The run ended with failure.',
+    );
     expect(journey.local.github.runLog(local.repository, runsOf('taken')[0]?.id ?? 0).join('\n')).toContain(
       'throughline/taken/1-1',
     );
@@ -128,7 +133,7 @@ describe('an agent that answers BLOCKED', () => {
     const { local } = journey;
     journey.order('blocked', 'blocked');
     const pull = await begin(journey, 'blocked');
-    const asked = await notice(pull, 'blocked');
+    const asked = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(asked).toContain('**Blocked: the agent says it cannot go on.**');
     expect(asked).toContain('> The format is not said. Should the list be sorted?');
     expect(asked).toContain('`/iterate <notes>` answers the agent');
@@ -161,7 +166,7 @@ describe('a feature branch that a human moved', () => {
     await local.github.settledHooks();
     hear();
     await tickBox(local, { number: pull, command: 'accept' });
-    const said = await notice(pull, 'blocked');
+    const said = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(said).toContain('**Blocked: the feature branch moved under the delegation.**');
     expect(said).toContain(mine.slice(0, 7));
     expect(said).toContain('`/retry` has the sections done again on the new head');

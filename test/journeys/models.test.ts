@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { type ScriptedModel, startModel } from '../../src/sandbox/model/model.ts';
 import { configurationText } from './project.ts';
-import { begin, box, converse, type Journey, reply, startJourney, tickBox, wait } from './support.ts';
+import { begin, box, converse, type Journey, notice, reply, startJourney, tickBox } from './support.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -43,14 +43,6 @@ afterAll(async () => {
   await model?.close();
 });
 
-const notice = (pull: number, kind: string) =>
-  wait(journey.local, `the notice ${kind}`, () => {
-    const { thread } = journey.local.github;
-    return thread(journey.local.repository, pull).comments.find((comment) =>
-      new RegExp(`^<!-- throughline:notice:.*:${kind} -->`).test(comment.body),
-    )?.body;
-  });
-
 describe('a ticket whose agent has a model', () => {
   it('shows what it used, is stopped at its cap, and goes on once on the word of a person', async () => {
     const { local } = journey;
@@ -64,7 +56,7 @@ describe('a ticket whose agent has a model', () => {
 
     // One more run has 60 tokens left: enough to begin one answer, and no second one.
     await tickBox(local, { number: pull, command: 'confirm', decision: 'd2' });
-    const stopped = await notice(pull, 'blocked');
+    const stopped = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(stopped).toContain('**Blocked: a cap is used up.**');
     expect(stopped).toContain('`caps.item.tokens`');
     expect(stopped).toContain('`/confirm`');
@@ -87,7 +79,7 @@ describe('a ticket whose agent has a model', () => {
     await clone.push('main', 'Raise the cap of a ticket, lower that of a run');
     journey.order('spending', 'spend');
     const pull = await begin(journey, 'spending', '1');
-    const said = await notice(pull, 'blocked');
+    const said = await notice(journey.local, { number: pull, kind: 'blocked' });
     expect(said).toContain('**Blocked: a cap is used up.**');
     expect(said).toContain('700');
     expect(said).not.toContain('`/confirm`');

@@ -98,6 +98,13 @@ export const reply = (local: Local, number: number, tagPart: string): string | n
 export const shown = async (local: Local, number: number, tagPart: string): Promise<string> =>
   withoutMark(await wait(local, `the comment ${tagPart}`, () => reply(local, number, tagPart)));
 
+/** The App's notice of this kind on a thread, once it is there. */
+export const notice = (local: Local, options: { number: number; kind: string }): Promise<string> =>
+  wait(local, `the notice ${options.kind}`, () => {
+    const pattern = new RegExp(`^<!-- throughline:notice:.*:${options.kind} -->`);
+    return commentsOn(local, options.number).find((comment) => pattern.test(comment.body))?.body;
+  });
+
 /** Writes on GitHub and waits for what the App answers: its reply and its reactions. */
 export const converse = async (
   local: Local,

@@ -9,7 +9,7 @@ import { routeHeard } from '../../src/shell/route.ts';
 import { reconcileItems } from '../../src/shell/sweep/reconcile.ts';
 import { takeTurn } from '../../src/shell/turn.ts';
 import { routeAll } from '../../src/shell/worker.ts';
-import { assignmentId, commandEvent, itemAt } from '../core/support.ts';
+import { assignmentId, commandEvent, itemAt, sha } from '../core/support.ts';
 import { fakeGithub, fakeRepository, workflowRun } from './fake-github.ts';
 import { ticketOf } from './fake-tracker.ts';
 import {
@@ -134,6 +134,30 @@ describe('a delivery whose events cannot be written', () => {
     expect(await routeAll(stage.world, 'worker')).toBe(2);
     const held = await lease(stage);
     expect((await stage.store.nextEvent(held, stage.clock.now()))?.event.kind).toBe('run-finished');
+  });
+});
+
+describe('what happens twice within a second', () => {
+  it.each<[string, Partial<Heard>]>([
+    ['a pull request that is reopened', { kind: 'pull', number: 12, headBranch: 'x', action: 'reopened' }],
+    [
+      'a branch that goes to and fro',
+      { kind: 'push', ref: 'refs/heads/feat/per-206-gate-paths', before: sha('a'), after: sha('b') },
+    ],
+  ])('is handled twice: %s', async (_, told) => {
+    const item = await trackedItem(stage, 'deciding');
+    const [actor, at] = [{ surface: 'github', id: '7', login: 'ada' }, '2026-05-01T11:00:00Z'];
+    const heard = { key: 'at the same second', at, actor, human: true, repository: item.repository, ...told };
+    stage.world.readers.github = () => heard as Heard;
+    // the third is the first once more, as GitHub redelivers it
+    for (const id of ['first', 'second', 'first'])
+      await stage.store.insertDelivery(
+        { source: 'github', id, name: 'any', body: Buffer.from('{}') },
+        stage.clock.now(),
+      );
+    await routeAll(stage.world, 'worker');
+    await takeTurn(stage.world, await lease(stage), () => false);
+    expect(await stage.store.log(item.id)).toHaveLength(2);
   });
 });
 

@@ -1,14 +1,9 @@
-import { answerSchema } from '../../contracts/answer.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
-import type { Attempt } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
-import type { Item } from '../../core/item.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import { agentTrouble } from '../../text/agent-end.ts';
 import { describe, isPassing } from '../backoff.ts';
 import { configurationOf } from '../configuration.ts';
-import type { World } from '../world.ts';
-import { agentTrouble } from './agent-end.ts';
 import {
   type EvidencePlace,
   evidenceAt,
@@ -19,36 +14,8 @@ import {
   withheldText,
 } from './evidence.ts';
 import { provenanceMismatch } from './provenance.ts';
+import { blockedReason, openReader, type Reading } from './reading.ts';
 import { type Failed, failed } from './run-end.ts';
-
-export interface Reading {
-  world: World;
-  item: Item;
-  attempt: Attempt;
-  run: WorkflowRun;
-}
-
-export const blockedReason = (answer: string | null): string | null => {
-  try {
-    const parsed = answerSchema.safeParse(JSON.parse(answer ?? ''));
-    return parsed.success && parsed.data.status === 'BLOCKED'
-      ? `${parsed.data.summary} ${parsed.data.notes}`.trim()
-      : null;
-  } catch {
-    return null;
-  }
-};
-
-export const openReader = async ({ world, item }: Reading): Promise<{ reader: GitReader; url: string }> => {
-  const repository = world.github.repository(item.repository);
-  const info = await repository.info();
-  const reader = world.git.open({
-    fullName: info.fullName,
-    url: info.cloneUrl,
-    token: () => repository.readToken(),
-  });
-  return { reader, url: info.url };
-};
 
 /** Evidence of such a run would be another run's. */
 const leavesNone = ['re-run', 'not-started', 'needs-approval', 'lost'];

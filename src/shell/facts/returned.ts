@@ -9,7 +9,7 @@ import type { WorkflowRun } from '../../ports/github.ts';
 import { configurationOf } from '../configuration.ts';
 import { ownRuns, whyNotOurs } from '../own-runs.ts';
 import type { World } from '../world.ts';
-import { blockedReason, openReader, type Reading, troubled, withReason } from './ended-badly.ts';
+import { troubled, withReason } from './ended-badly.ts';
 import {
   type EvidencePlace,
   emptyHanded,
@@ -21,6 +21,7 @@ import {
   withheldText,
 } from './evidence.ts';
 import { provenanceMismatch } from './provenance.ts';
+import { blockedReason, openReader, type Reading } from './reading.ts';
 import { reviewReturned } from './review.ts';
 import { endOf, type Failed, failed } from './run-end.ts';
 

@@ -30,7 +30,7 @@ export const exfiltrates: Suite = ({ world: worldOf, tally }) => {
           ...{ out: ended.out.length, writes: ended.wrote.length },
         });
       });
-    }, 300_000);
+    }, 600_000);
 
     it.each(flat)('$where: $name keeps it from others', (one) => {
       const { canaries } = worldOf();

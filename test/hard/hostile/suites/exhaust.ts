@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agentTrouble } from '../../../../src/runner/publish/trouble.ts';
+import { agentTrouble } from '../../../../src/text/agent-end.ts';
 import { assignmentOf, exhausting, taking } from '../cases/exhaust.ts';
 import { twoAtATime } from '../support/two-at-a-time.ts';
 import type { Ended } from '../support/world.ts';
@@ -33,7 +33,7 @@ export const exhausts: Suite = ({ world: worldOf, tally }) => {
       await twoAtATime([1, 2], async () => {
         after.push(await world.run({ confined: true, agent: [] }));
       });
-    }, 300_000);
+    }, 600_000);
 
     it.each(exhausting)('$where: $name', (one) => {
       const run = ended.get(one);
@@ -41,7 +41,9 @@ export const exhausts: Suite = ({ world: worldOf, tally }) => {
       // All of it is published, and red all the same where the agent was ended or failed.
       const trouble = run?.evidence ? agentTrouble(run.evidence) : null;
       expect([run?.problems, run?.run.conclusion]).toEqual(
-        trouble === null ? ['', 'success'] : [`${trouble}\nProcess completed with exit code 1.`, 'failure'],
+        trouble === null
+          ? ['', 'success']
+          : [`${trouble.detail}\nProcess completed with exit code 1.`, 'failure'],
       );
       expect(run?.evidence).toMatchObject({ isolation: 'user+pid' });
       if (run?.evidence) expect(one.ends(run.evidence)).toEqual(one.expected);

@@ -30,7 +30,7 @@ export const reads: Suite = ({ world: worldOf, tally }) => {
       env.KEPT = dirname(before.evidence?.runner.worktree ?? '');
       const beside = world.begin({
         confined: true,
-        patience: 300_000,
+        patience: 600_000,
         assignment: { limits: { agentSeconds: 300, stallSeconds: 300, verifySeconds: 60 } },
         env: { PLANTED: places.canary('neighbour-home') },
         agent: [{ name: 'plant', script: `${plant('$HOME/.token')}; $HOLD neighbour` }],

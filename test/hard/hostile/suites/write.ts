@@ -18,7 +18,7 @@ export const writes: Suite = ({ world: worldOf, tally }) => {
       env.KEPT = dirname(before.evidence?.runner.worktree ?? '');
       const beside = world.begin({
         confined: true,
-        patience: 300_000,
+        patience: 600_000,
         agent: [{ name: 'wait', script: '$HOLD neighbour' }],
         before: {
           agent: async (step) => {

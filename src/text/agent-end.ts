@@ -1,6 +1,6 @@
-import type { AgentLimit, EvidenceFile } from '../../contracts/evidence.ts';
-import type { CappedLimit } from '../../core/facts.ts';
-import { plainLine } from '../../text/sanitize.ts';
+import type { AgentLimit, EvidenceFile } from '../contracts/evidence.ts';
+import type { CappedLimit } from '../core/facts.ts';
+import { plainLine } from './sanitize.ts';
 
 /** Why the work of an agent is not looked at as if it were whole. */
 export type AgentTrouble =
@@ -59,8 +59,11 @@ const endedUntold = (agent: Ran, head: string | null): AgentTrouble | null => {
   return { state: 'failed', detail: `${called(agent)} ${how}${nothing}.${said(agent)}` };
 };
 
-/** What kept an agent from its own good end; null when it came to it. The exit code of one that has a last word says nothing. */
-export const agentTrouble = ({ agent, head }: EvidenceFile): AgentTrouble | null => {
+/**
+ * What kept an agent from its own good end; null when it came to it. The exit code of one that has a last word says
+ * nothing. One rule for both sides: the run ends red by it, and the App reviews nothing by it.
+ */
+export const agentTrouble = ({ agent, head }: Pick<EvidenceFile, 'agent' | 'head'>): AgentTrouble | null => {
   const stopped = stoppedOf(agent);
   if (stopped) return endedEarly(agent, stopped);
   if (agent.ended === 'completed') return null;
