@@ -8,7 +8,7 @@ export default defineConfig({
       'test/hard/**',
       'test/agents/**',
       'test/**/{hostile,job-tokens}.test.ts',
-      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,models}.test.ts',
+      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,models}.test.ts',
       'node_modules/**',
     ],
     maxWorkers: 2,

@@ -5,7 +5,7 @@ export default defineConfig({
     include: [
       'test/hard/**/*.test.ts',
       'test/**/{hostile,job-tokens}.test.ts',
-      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,models}.test.ts',
+      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,models}.test.ts',
     ],
     maxWorkers: 1,
     fileParallelism: false,

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleOpenspec, openspecFiles } from './bundle-openspec.ts';
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** CommonJS packages inside an ES module ask for `require`. */
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const banner =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /** Bundles the action into one file that needs no installation where it runs; the same sources give the same bytes. */
 export const buildAction = async (outfile: string): Promise<void> => {
@@ -20,6 +22,8 @@ export const buildAction = async (outfile: string): Promise<void> => {
     target: 'node20',
     minifySyntax: true,
     loader: { '.md': 'text' },
+    plugins: [bundleOpenspec],
+    define: { OPENSPEC_FILES: JSON.stringify(await openspecFiles()) },
     banner: { js: banner },
     legalComments: 'inline',
     logLevel: 'silent',

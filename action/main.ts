@@ -8,6 +8,7 @@ import { collectHere } from '../src/runner/agent/apart.ts';
 import { readModelKeys } from '../src/runner/agent/model-keys.ts';
 import { runAgentStep } from '../src/runner/agent/step.ts';
 import { findIsolation } from '../src/runner/isolation/isolation.ts';
+import type { OpenspecProgram } from '../src/runner/openspec/program.ts';
 import { runPublishStep } from '../src/runner/publish/step.ts';
 import { RunRefused, type StepOptions } from '../src/runner/run.ts';
 import { runProgram } from '../src/runner/run-program.ts';
@@ -15,6 +16,11 @@ import { runVerifyStep } from '../src/runner/verify/step.ts';
 import { agentTrouble } from '../src/text/agent-end.ts';
 import { agentSummary, publishSummary, refusedSummary, verifySummary } from '../src/text/job-summary.ts';
 import delegate from '../src/text/prompts/delegate.md';
+import enhance from '../src/text/prompts/enhance.md';
+import explore from '../src/text/prompts/explore.md';
+import grill from '../src/text/prompts/grill.md';
+import propose from '../src/text/prompts/propose.md';
+import { runBundledOpenspec } from './openspec.ts';
 
 const runnerSchema = z.object({
   GITHUB_REPOSITORY: z.string(),
@@ -92,6 +98,12 @@ const takeModelKeys = (): Map<string, string> => {
   return keys;
 };
 
+/** OpenSpec's CLI is a part of this very file. */
+const openspec = (): OpenspecProgram => {
+  const self = process.argv[1] ?? '';
+  return { argv: [process.execPath, self, 'openspec'], folder: dirname(self) };
+};
+
 /** Where CLIs are kept: the runner's tool cache outlives the run on self-hosted machines. */
 const cliFolder = (workDir: string): string => {
   const { THROUGHLINE_AGENTS, RUNNER_TOOL_CACHE } = runner();
@@ -110,7 +122,8 @@ const agent = async (signal: AbortSignal): Promise<string> => {
     ...options,
     workDir: kept ? join(RUNNER_WORKSPACE, 'throughline') : options.workDir,
     source: sourceFolder(),
-    template: delegate,
+    templates: { explore, grill, propose, enhance, delegate },
+    openspec: openspec(),
     self: [process.execPath, self],
     keys,
     clis: cliFolder(options.workDir),
@@ -129,7 +142,13 @@ const agent = async (signal: AbortSignal): Promise<string> => {
 const verify = async (signal: AbortSignal): Promise<string> => {
   const options = stepOptions(signal);
   const { file: bundle, sha256 } = handedOn('bundle');
-  const outcome = await runVerifyStep({ ...options, source: sourceFolder(), bundle, sha256 });
+  const outcome = await runVerifyStep({
+    ...options,
+    source: sourceFolder(),
+    openspec: openspec(),
+    bundle,
+    sha256,
+  });
   core.setOutput('file', outcome.file);
   core.setOutput('sha256', outcome.sha256);
   core.setOutput('head', outcome.report.head);
@@ -192,6 +211,10 @@ const apart: Record<string, () => Promise<number>> = {
     const task = process.env.COLLECT ?? '';
     process.stdout.write(`${await collectHere({ task, path: process.env.PATH, run: runProgram })}\n`);
     return 0;
+  },
+  openspec: async () => {
+    await runBundledOpenspec(process.argv.slice(3));
+    return Number(process.exitCode ?? 0);
   },
 };
 

@@ -1,5 +1,5 @@
 import { type Answer, answerSchema } from '../contracts/answer.ts';
-import type { Assignment } from '../contracts/assignment.ts';
+import type { DelegateAssignment } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
 import type { EvidenceFile } from '../contracts/evidence.ts';
 import { readTasks, type TasksFile } from '../openspec/tasks.ts';
@@ -22,7 +22,7 @@ type ReviewConfiguration = Pick<Configuration, 'caps' | 'review' | 'protected'>;
 
 /** All a check may look at: a plain, prepared value. Whatever is not in here does not influence a verdict. */
 export interface Evidence {
-  assignment: Assignment;
+  assignment: DelegateAssignment;
   answer: AnswerEvidence;
   /** `evidence.json` as the run wrote it: a claim until it is compared with `range`. */
   file: EvidenceFile;
@@ -39,7 +39,7 @@ export interface Evidence {
 
 /** What has to be read from git to judge a run, before anything is parsed. */
 export interface RawEvidence {
-  assignment: Assignment;
+  assignment: DelegateAssignment;
   /** `answer.json` as the agent wrote it; null when there was none. */
   answerText: string | null;
   file: EvidenceFile;

@@ -9,13 +9,30 @@ const meanings = {
   reject: { name: 'reject', why: 'ticked in the findings block' },
   'drop-rest': { name: 'finish' },
   continue: { name: 'continue' },
+  'choose-1': { name: 'choose', direction: 1 },
+  'choose-2': { name: 'choose', direction: 2 },
+  'choose-3': { name: 'choose', direction: 3 },
+  'none-of-these': { name: 'explore', hint: '' },
+  /** By place, which is told from an option that happens to say `2`. */
+  'option-1': { name: 'confirm', option: '#1' },
+  'option-2': { name: 'confirm', option: '#2' },
+  'option-3': { name: 'confirm', option: '#3' },
+  'option-4': { name: 'confirm', option: '#4' },
+  'option-5': { name: 'confirm', option: '#5' },
+  'option-6': { name: 'confirm', option: '#6' },
+  think: { name: 'think', hint: '' },
+  defer: { name: 'defer' },
+  back: { name: 'back' },
+  'accept-assumptions': { name: 'confirm' },
+  cancel: { name: 'cancel' },
+  'go-on': { name: 'explore', hint: 'Plan it all the same.' },
 } as const satisfies Record<string, Command>;
 
 export type BoxName = keyof typeof meanings;
 
 export interface Box {
   command: BoxName;
-  /** Decision it belongs to: `d2`, `d2a1`, `unfinished-merge`. */
+  /** Decision it belongs to: `d2`, `d2a1`, `unfinished-merge`, `explore-2`, `q-duplicate-anchors-3`. */
   decision: string;
 }
 
@@ -32,7 +49,7 @@ export type Ticks =
   /** Something beside our boxes changed: then no tick counts. */
   | { state: 'edited-otherwise' };
 
-const boxPattern = /^([ \t]*- \[)([ xX])(\] .*<!-- box:([a-z-]+):([a-z0-9-]+) -->)$/;
+const boxPattern = /^([ \t]*- \[)([ xX])(\] .*<!-- box:([a-z]+(?:-[a-z0-9]+)*):([a-z0-9-]+) -->)$/;
 
 /** One line of a comment of ours that a person can tick. `label` is Markdown on one line. */
 export const renderBox = (box: Box & { label: string }): string =>

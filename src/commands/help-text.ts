@@ -20,6 +20,8 @@ const startsWork: string[] = ['confirm', 'iterate', 'retry'];
 const fits = (name: string, at: Standing): boolean => {
   const { stage, paused = false, pull = false, overCap = false } = at;
   if (name === 'resume') return paused;
+  // an answer starts nothing by itself
+  if (name === 'confirm' && stage === 'grilling') return true;
   if (name === 'confirm' && stage === 'blocked' && !overCap) return false;
   if (name === 'pause' || startsWork.includes(name)) return !paused;
   return name !== 'merged' || pull;

@@ -13,6 +13,18 @@ const ordinary = new Set([
   'state',
   'statuses',
   'report',
+  'thing',
+  'things',
+  'thin',
+  'thick',
+  'bank',
+  'bark',
+  'choice',
+  'deer',
+  'exploit',
+  'explorer',
+  'objects',
+  'overrides',
 ]);
 
 /** The command a mistyped word was probably meant as; null for words that merely start with a slash. */

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { budgetSchema, directProviderSchema, servedModelSchema } from './models.ts';
-import { phaseSchema } from './phase.ts';
+import {
+  enhanceInputsSchema,
+  exploreInputsSchema,
+  grillInputsSchema,
+  proposeInputsSchema,
+} from './planning/inputs.ts';
 
 export const shaSchema = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full 40-character commit SHA');
 
@@ -37,28 +42,20 @@ export const agentSchema = z.strictObject({
 });
 export type AssignmentAgent = z.infer<typeof agentSchema>;
 
-/**
- * One request to the runner: the `assignment` input (JSON) of one workflow run.
- * Everything the run needs; it never talks to the tracker or the App.
- */
-export const assignmentSchema = z.strictObject({
+const common = {
   id: z.uuid(),
-  phase: phaseSchema,
-  /** Number of the delegation within its item, from 1. */
-  delegation: z.int().min(1),
-  /** Attempt within the delegation, from 1. */
+  /** From 1: within its delegation, or of this phase of this ticket. */
   attempt: z.int().min(1),
   ticket: z.strictObject({ key: z.string().min(1), title: z.string(), url: z.string() }),
   /** `owner/name` */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  change: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
-  /** Section numbers of tasks.md, e.g. `["2","3"]`. */
-  sections: z.array(z.string().regex(/^\d+$/)).min(1),
-  /** Commit the worktree starts at. Attempt n + 1 starts at attempt n's head. */
+  /** Commit the worktree starts at. Attempt n + 1 of a delegation starts at attempt n's head. */
   base: shaSchema,
-  /** Head of the feature branch when the delegation was confirmed: the first parent of the later merge. */
+  /** Head of the feature branch when the delegation was confirmed: the first parent of the later merge. The base when planning. */
   recordedBase: shaSchema,
-  /** `throughline/<change>/<sections>-<attempt>`; created by the run, never forced. */
+  /** Commit of the default branch that the run was dispatched from: where the repository's own prompts are read. */
+  promptsAt: shaSchema.optional(),
+  /** `throughline/<change>/<sections>-<attempt>`, when planning `throughline/<ticket key>/<phase>-<attempt>`; created by the run, never forced. */
   codeBranch: z.string().regex(/^throughline\/[\w./-]+$/),
   agent: agentSchema,
   models: z.strictObject({
@@ -70,11 +67,10 @@ export const assignmentSchema = z.strictObject({
     /** Providers whose key the agent itself is given, because the configuration allows this agent to go past the gateway. */
     direct: z.array(directProviderSchema),
   }),
-  /** Notes of `/iterate` and failed checks of earlier attempts, oldest first. */
+  /** What people and checks said of earlier attempts, oldest first. */
   notes: z.array(z.string()),
-  verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
   limits: z.strictObject({
-    /** Wall clock of the agent, seconds. */
+    /** Wall clock of the agent, seconds; of all its turns together where it has several. */
     agentSeconds: z.int().min(1),
     /** The agent is ended when neither it nor its model gives a sign of life for so long, seconds. */
     stallSeconds: z.int().min(1),
@@ -88,7 +84,36 @@ export const assignmentSchema = z.strictObject({
     keepHours: z.int().min(0),
   }),
   protectedPaths: z.array(z.string()),
+};
+
+export const delegateAssignmentSchema = z.strictObject({
+  ...common,
+  phase: z.literal('delegate'),
+  /** Number of the delegation within its item, from 1. */
+  delegation: z.int().min(1),
+  change: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
+  /** Section numbers of tasks.md, e.g. `["2","3"]`. */
+  sections: z.array(z.string().regex(/^\d+$/)).min(1),
+  verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
 });
+export type DelegateAssignment = z.infer<typeof delegateAssignmentSchema>;
+
+const planning = [
+  z.strictObject({ ...common, phase: z.literal('explore'), inputs: exploreInputsSchema }),
+  z.strictObject({ ...common, phase: z.literal('grill'), inputs: grillInputsSchema }),
+  z.strictObject({ ...common, phase: z.literal('propose'), inputs: proposeInputsSchema }),
+  z.strictObject({ ...common, phase: z.literal('enhance'), inputs: enhanceInputsSchema }),
+] as const;
+export const planningAssignmentSchema = z.discriminatedUnion('phase', planning);
+export type PlanningAssignment = z.infer<typeof planningAssignmentSchema>;
+export type PlanningPhaseName = PlanningAssignment['phase'];
+export type AssignmentOf<P extends Assignment['phase']> = Extract<Assignment, { phase: P }>;
+
+/**
+ * One request to the runner: the `assignment` input (JSON) of one workflow run.
+ * Everything the run needs; it never talks to the tracker or the App.
+ */
+export const assignmentSchema = z.discriminatedUnion('phase', [delegateAssignmentSchema, ...planning]);
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 /** Author and committer of every commit that a run makes. */

@@ -169,6 +169,16 @@ export const configurationSchema = z.strictObject({
     .enum(['copilot', 'auto'])
     .default('copilot')
     .describe('`copilot` asks at scope and accept; `auto` asks only for the merge.'),
+  plan: z
+    .strictObject({
+      enhance: z
+        .enum(['off', 'on', 'auto'])
+        .default('off')
+        .describe(
+          'Whether phase `enhance` adds test cases and summaries to tasks.md: `off`, `on`, or `auto` for changes of five sections and more.',
+        ),
+    })
+    .prefault({}),
   verify: z
     .strictObject({
       setup: z

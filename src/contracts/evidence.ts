@@ -51,6 +51,13 @@ const isolationFields = {
   isolationGap: z.string().nullable(),
 };
 
+/** Most problems of a turn that are listed, and characters of each. */
+export const mostProblems = 20;
+export const problemLength = 400;
+const turnSchema = z.strictObject({
+  problems: z.array(z.string().max(problemLength)).max(mostProblems),
+});
+
 /** What job `agent` hands on about itself: `agent.json` in the bundle. */
 export const agentReportSchema = z.strictObject({
   assignment: z.uuid(),
@@ -78,6 +85,11 @@ export const agentReportSchema = z.strictObject({
     worktree: z.string().nullable(),
     tmux: z.string().nullable(),
   }),
+  /**
+   * For phases in which the agent is asked again when its answer cannot be used: what was wrong after each turn, oldest
+   * first; the last one's problems still stand. Empty for phases that ask once.
+   */
+  turns: z.array(turnSchema).default([]),
   /** What a person should know about how it came about, one line each. */
   remarks: z.array(z.string()),
 });

@@ -16,13 +16,13 @@ export const dispatchBranch = 'throughline/dispatch';
 export const unreleased = '0'.repeat(40);
 
 /** Limits of the jobs: what the assignment allows its programs, and a while for everything around them. GitHub ends jobs after six hours. */
-export const jobMinutes = ({
-  limits,
-  verify,
-}: Assignment): { agent: number; verify: number; publish: number } => {
+export const jobMinutes = (assignment: Assignment): { agent: number; verify: number; publish: number } => {
+  const { limits } = assignment;
   const around = 10;
+  const declared =
+    assignment.phase === 'delegate' ? assignment.verify.setup.length + assignment.verify.commands.length : 0;
   // Commands that manifests and tasks declare are not known here.
-  const commands = Math.max(6, verify.setup.length + verify.commands.length);
+  const commands = Math.max(6, declared);
   const within = (seconds: number): number => Math.min(360, Math.ceil(seconds / 60) + around);
   return {
     agent: within(limits.agentSeconds),

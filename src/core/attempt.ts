@@ -31,6 +31,15 @@ export type AttemptOutcome =
   | { state: 'asked' }
   | { state: 'running'; runId: number | null; url: string | null }
   | { state: 'returned'; runId: number; url: string; head: string; review: Review; evidenceUrl: string }
+  /** Of planning: what it answered is in the item. `verified`: results of OpenSpec's own CLI, where it was run. */
+  | {
+      state: 'answered';
+      runId: number;
+      url: string;
+      head: string | null;
+      evidenceUrl: string;
+      verified: { command: string; passed: boolean }[];
+    }
   | {
       state: 'failed';
       failure: AttemptFailure;
@@ -43,7 +52,7 @@ export type AttemptOutcome =
     };
 
 /** `cap-reached`: the run was ended at a cap of the configuration. */
-export type AttemptFailure = RunFailure | 'blocked-answer' | 'cap-reached';
+export type AttemptFailure = RunFailure | 'blocked-answer' | 'cap-reached' | 'invalid-artifacts';
 
 /** What an attempt was dispatched with; the configuration may have changed when it is back. */
 export interface AttemptTerms {

@@ -7,9 +7,10 @@ import { mayRun } from './permissions.ts';
 import { usedLabel } from './rules/entering.ts';
 import { factsRefused } from './rules/facts-refused.ts';
 import { reply, to } from './rules/parts.ts';
+import { notPermitted } from './rules/permitted.ts';
 import { rules } from './rules/registry.ts';
 import { wrongStage } from './rules/steering.ts';
-import { cellFor, table, triggerOf } from './table.ts';
+import { cellFor, table, triggerOf, whoMay } from './table.ts';
 
 /** Facts that deciding on this event asks for. */
 export const needs = (event: Event): FactName[] => {
@@ -35,11 +36,11 @@ const judged = (context: Context): Outcome => {
   const { item, event, facts } = context;
   if (facts.refused) return factsRefused(context, facts.refused);
   const trigger = triggerOf(event);
-  const { who } = table[trigger];
+  const who = whoMay(item.stage.name, trigger);
   if (who !== null) {
     const permission = facts.actor ? mayRun(who, facts.actor) : null;
     if (!permission) return refused(item, 'who asked could not be established');
-    if (!permission.allowed) return notPermitted(context, permission);
+    if (!permission.allowed) return withLabelTakenOff(event, notPermitted(context, permission));
   }
   if (isStale(item, event)) return stale(context);
   const cell = cellFor(item.stage.name, trigger);
@@ -48,28 +49,27 @@ const judged = (context: Context): Outcome => {
   return rules[cell.rule](context);
 };
 
-const notPermitted = (context: Context, permission: { why: string; remedy: string }): Outcome => {
-  const { event, facts } = context;
-  if (facts.actor?.state === 'bot') return ignored(context.item, 'bots steer nothing');
-  const command = event.kind === 'command' ? event.command.name : 'label';
-  const { why, remedy } = permission;
-  const answer = reply(context, { kind: 'not-permitted', to: to(event), command, why, remedy });
-  // one answer per comment, however many commands it holds: a stranger's page of them is no page of ours
-  const tag = `${answer.tag.replace(/^(reply:comment:\d+):\d+$/, '$1')}:not-permitted`;
-  return withLabelTakenOff(event, refused(context.item, `${event.actor.login} ${why}`, [{ ...answer, tag }]));
-};
-
 const withLabelTakenOff = (event: Event, outcome: Outcome): Outcome => ({
   ...outcome,
   effects: [...usedLabel(event).map(oneShot), ...outcome.effects],
 });
 
-const answersDecision: Command['name'][] = ['confirm', 'accept', 'iterate', 'reject', 'finish', 'continue'];
+const answersDecision: Command['name'][] = [
+  'choose',
+  'confirm',
+  'accept',
+  'iterate',
+  'reject',
+  'finish',
+  'continue',
+];
 
 /** A box of another decision, or words written before the decision they would answer was put. */
 const isStale = (item: Item, event: Event): boolean => {
-  if (event.kind !== 'command' || !answersDecision.includes(event.command.name)) return false;
+  if (event.kind !== 'command') return false;
   if (event.decision !== null) return event.decision !== item.decision?.id;
+  // what is said while questions are asked belongs to the one that stood when it was written
+  if (item.stage.name === 'grilling' || !answersDecision.includes(event.command.name)) return false;
   return item.decision !== null && Date.parse(event.at) < floorToSecond(item.decision.since);
 };
 
@@ -96,7 +96,8 @@ const givenBack = (event: Event, outcome: Outcome): Outcome =>
 
 /** 👀 when it is taken up, 🚀 or 😕 once it is through: one-shots run in order. */
 const acknowledged = (event: Event, outcome: Outcome): Outcome => {
-  if (event.kind !== 'command' && event.kind !== 'unreadable-command') return outcome;
+  if (event.kind !== 'command' && event.kind !== 'unreadable-command' && event.kind !== 'replied')
+    return outcome;
   if (event.source.on !== 'github' || event.source.via !== 'comment') return outcome;
   if (outcome.state === 'ignored' && outcome.effects.length === 0) return outcome;
   const react = (reaction: 'eyes' | 'rocket' | 'confused') =>

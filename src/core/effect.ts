@@ -1,7 +1,7 @@
 import type { Assignment } from '../contracts/assignment.ts';
 import type { Reaction } from '../ports/github.ts';
 import type { CommandSource } from './event.ts';
-import type { Home } from './item.ts';
+import type { AbsorbedTicket, Home } from './item.ts';
 import type { Reply } from './reply.ts';
 
 /**
@@ -10,6 +10,7 @@ import type { Reply } from './reply.ts';
  */
 export const oneShotKinds = [
   'create-branch',
+  'put-branch',
   'open-pull',
   'dispatch',
   'cancel-run',
@@ -19,11 +20,14 @@ export const oneShotKinds = [
   'react',
   'remove-label',
   'attach-pull',
+  'absorb-ticket',
 ] as const;
 
 export type OneShot =
   /** The feature branch, with an empty start commit on `from` that names the ticket. */
   | { kind: 'create-branch'; branch: string; from: string }
+  /** The feature branch at a commit that planning brought: made there, or moved there from `from`, never forced. */
+  | { kind: 'put-branch'; branch: string; from: string | null; to: string }
   | { kind: 'open-pull'; branch: string; draft: boolean }
   /** Never sent twice. `workflowSha`: commit the workflow runs from; the default branch's when absent. */
   | { kind: 'dispatch'; assignment: Assignment; workflowSha?: string }
@@ -35,8 +39,10 @@ export type OneShot =
   | { kind: 'reply'; home: Home; tag: string; reply: Reply }
   | { kind: 'react'; source: CommandSource; reaction: Reaction }
   | { kind: 'remove-label'; source: CommandSource; label: string }
-  /** Links the pull request to the ticket. */
-  | { kind: 'attach-pull'; url: string; title: string };
+  /** Links an address of ours to the ticket: its pull request, or the GitHub issue it came from. */
+  | { kind: 'attach-pull'; url: string; title: string }
+  /** Says on a ticket that this one took it in; `relate`: nothing in the tracker says yet that the two belong together. */
+  | { kind: 'absorb-ticket'; ticket: AbsorbedTicket; relate: boolean };
 export type OneShotKind = OneShot['kind'];
 
 /** Rendered from the current item when performed, coalesced, compared with what is there. */

@@ -14,7 +14,8 @@ export type CommandSource =
 
 export type Command =
   | { name: 'delegate'; groups: string[][] | 'next' | 'all'; agent: string | null; model: string | null }
-  | { name: 'confirm' }
+  /** `option`: of the question that is asked, by id, place or words; absent: what is recommended. */
+  | { name: 'confirm'; option?: string }
   | { name: 'accept' }
   | { name: 'iterate'; notes: string; agent?: string | null; model?: string | null }
   | { name: 'reject'; why: string }
@@ -28,10 +29,30 @@ export type Command =
   | { name: 'mode'; mode: Mode }
   | { name: 'prompt' }
   | { name: 'merged'; sha: string }
+  /** `hint` may be empty. */
+  | { name: 'explore'; hint: string }
+  /** Direction by its number, from 1. */
+  | { name: 'choose'; direction: number }
+  | { name: 'override'; answer: string }
+  /** `hint` may be empty. */
+  | { name: 'think'; hint: string }
+  | { name: 'defer' }
+  | { name: 'object'; assumption: string; answer: string }
+  | { name: 'back' }
+  /** Key of a ticket that this one takes in. */
+  | { name: 'absorb'; key: string }
   /** Boxes of a pull request merged with sections open. */
   | { name: 'finish' }
   | { name: 'continue' };
 export type CommandName = Command['name'];
+
+/** `filed`: the ticket was made from it. */
+export interface Source {
+  issue: number;
+  url: string;
+  title: string;
+  filed: boolean;
+}
 
 interface Common {
   /** Unique per thing that happened, not per delivery: the same key twice is one event. */
@@ -50,10 +71,14 @@ export type Event = Common &
         /** Decision a box belongs to (`d2a1`); null for typed commands, which are judged by their time. */
         decision: string | null;
       }
+    /** Words to the App, not a command: somebody mentioned it in a thread of ours. Without the mention. */
+    | { kind: 'replied'; text: string; source: CommandSource }
     /** A line that looked like a command of ours and could not be read. */
     | { kind: 'unreadable-command'; problem: string; source: CommandSource }
     /** Labelled or given to the App in the tracker, or labelled `phase:delegate` on GitHub. */
     | { kind: 'entered'; label: string | null; source: CommandSource }
+    /** The ticket came under our care. Comes before what asked for it; `from`: the GitHub issue that led to it. */
+    | { kind: 'recorded'; from: Source | null }
     | { kind: 'ticket-changed' }
     | { kind: 'pull-merged' }
     | { kind: 'pull-closed' }

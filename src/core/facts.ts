@@ -1,4 +1,6 @@
 import type { Configuration } from '../contracts/configuration.ts';
+import type { PlanAnswer } from '../contracts/planning/answer.ts';
+import type { Said } from '../contracts/planning/inputs.ts';
 import type { Review } from '../contracts/review.ts';
 import type { Role } from '../ports/github.ts';
 import type { AttemptRun, RunFailure } from './attempt.ts';
@@ -57,9 +59,27 @@ export type ReturnedFact =
       ran?: AttemptRun;
       head?: string;
     }
+  /** What a planning run answered; judged, and nothing is wrong with it. */
+  | (PlanReturn & { state: 'planned'; head: string | null; answer: PlanAnswer; verified: Verified[] })
+  /** It answered, and what it answered or made cannot be used. */
+  | (PlanReturn & { state: 'unusable'; problems: string[] })
   | { state: 'running'; runId: number; url: string }
   /** A run that bears our name and is not the one that was dispatched: nothing is taken from it. */
   | { state: 'not-ours'; reason: string };
+
+interface PlanReturn {
+  runId: number;
+  url: string;
+  evidenceUrl: string;
+  completedAt: string;
+  ran?: AttemptRun;
+}
+
+/** A result of OpenSpec's own CLI, run in a job that may write nothing. */
+export interface Verified {
+  command: string;
+  passed: boolean;
+}
 
 export type CappedLimit = 'requests' | 'tokens' | 'cost';
 
@@ -76,6 +96,21 @@ export interface PullFact {
   merged: boolean;
   mergeSha: string | null;
   mergedBy: string | null;
+}
+
+/** Why a ticket is not taken in. `by`: key of the ticket that has it. */
+export type Barred =
+  | { why: 'itself' | 'elsewhere' | 'under-way' | 'closed' }
+  | { why: 'taken-in' | 'takes-this-in'; by: string };
+
+/** A ticket that could be taken in: marked as a duplicate or a sub-issue of this one, or asked for by its key. */
+export interface RelatedTicket {
+  id: string;
+  key: string;
+  title: string;
+  url: string;
+  how: 'duplicate' | 'child' | 'asked';
+  barred: Barred | null;
 }
 
 /** GitHub, Linear or git said no to a question, and will say no again. `remedy` is for a person. */
@@ -102,6 +137,10 @@ export interface Facts {
   mergedCommit?: { state: 'merged'; sha: string } | { state: 'not-merged'; detail: string };
   /** What other items' runs of this repository used in this calendar month (UTC); this item's own it knows itself. */
   spent?: { month: string; others: Spent };
+  /** What the planner is told people said of the ticket: its own text, its issue's, those of tickets it took in. */
+  brief?: Said[];
+  /** Tickets that could be taken in; for `/absorb` the one that is asked for, when there is such a ticket. */
+  related?: RelatedTicket[];
   /** A new assignment id, so that deciding stays a function of its inputs. */
   freshId?: string;
   /** In place of all others. */

@@ -65,17 +65,23 @@ export type Heard =
       addedLabels: string[];
       delegatedTo: string | null;
       changed: string[];
+      /** The ticket it is a sub-issue of. */
+      parentId?: string | null;
+      /** It is closed as a duplicate of another one, or closed without being done, as older teams close duplicates. */
+      setAside?: boolean;
     })
   /** Known, and of no consequence. */
   | { kind: 'nothing'; reason: string };
 
-/** Lists items by this: `gh:owner/name:issue:12`, `gh:owner/name:branch:feat/x`, `run:<assignment id>`, `linear:<uuid>`. */
+/** Lists items by this: `gh:owner/name:issue:12`, `gh:owner/name:branch:feat/x`, `run:<assignment id>`, `linear:<uuid>`, `absorbed:<uuid>`. */
 export const subjects = {
   issue: (fullName: string, number: number): string => `gh:${fullName.toLowerCase()}:issue:${number}`,
   branch: (fullName: string, branch: string): string => `gh:${fullName.toLowerCase()}:branch:${branch}`,
   repository: (fullName: string): string => `gh:${fullName.toLowerCase()}`,
   assignment: (id: string): string => `run:${id}`,
   ticket: (id: string): string => `linear:${id}`,
+  /** A ticket that another one took in: leads to the item that did. */
+  absorbed: (id: string): string => `absorbed:${id}`,
 };
 
 /** A run that waits for an approval completes once more when it has it: that is another end of the same attempt. */

@@ -1,5 +1,6 @@
 import type { AssignmentAgent } from '../contracts/assignment.ts';
 import type { Attempt, CapOverride, RunFailure } from './attempt.ts';
+import type { Planning, PlanRun } from './planning.ts';
 
 export const stageNames = [
   'exploring',
@@ -42,9 +43,11 @@ export type Stage =
       /** Where a person can look, e.g. the run's log. */
       url: string | null;
       /** Stage to go back to once the cause is gone. */
-      resume: 'planned' | 'delegating' | 'deciding' | 'polishing';
+      resume: 'exploring' | 'grilling' | 'proposing' | 'planned' | 'delegating' | 'deciding' | 'polishing';
       /** For `caps`: settings whose cap is used up or was reached, e.g. `caps.month.tokens`. */
       caps?: string[];
+      /** For `invalid-artifacts`: what is wrong with what an agent made. */
+      findings?: string[];
     };
 
 export type Mode = 'copilot' | 'auto';
@@ -106,18 +109,37 @@ export interface AgentChoice {
 }
 
 /** A comment of ours that follows the item and is edited in place. */
-export interface Block {
+export type Block = DelegationBlock | PlanningBlock;
+
+export interface DelegationBlock {
   kind: 'scope' | 'findings';
   delegation: number;
   home: Home;
 }
 
+export interface PlanningBlock {
+  kind: 'explore' | 'grill';
+  home: Home;
+}
+
 /** What people are asked now. A command older than `since`, or a box of another `id`, is stale. */
 export interface Decision {
-  /** `d2` (scope of delegation 2), `d2a1` (accept attempt 1 of it), `unfinished-merge`, `caps-d2`. */
+  /**
+   * `d2` (scope of delegation 2), `d2a1` (accept attempt 1 of it), `unfinished-merge`, `caps-d2`; when planning `explore-2` (directions
+   * of exploration 2), `q-duplicate-anchors-3` (the third question that was put), `assumptions-4`.
+   */
   id: string;
-  asks: 'scope' | 'accept' | 'unfinished-merge' | 'caps';
+  asks: 'scope' | 'accept' | 'unfinished-merge' | 'caps' | 'direction' | 'question' | 'assumptions';
   since: string;
+}
+
+export interface AbsorbedTicket {
+  /** The tracker's UUID. */
+  id: string;
+  key: string;
+  title: string;
+  url: string;
+  by: string;
 }
 
 export interface PullRef {
@@ -147,6 +169,10 @@ export interface Item {
   /** GitHub issue it began on, when it did. */
   issue: number | null;
   change: string | null;
+  /** Absent until the ticket is planned by us. */
+  planning?: Planning;
+  /** Tickets that this one took in: its merge closes them too. */
+  absorbed?: AbsorbedTicket[];
   /** `feat/<key>-<change>`; a second pull request of the same item gets `-2`. */
   feature: { branch: string; head: string | null } | null;
   pull: PullRef | null;
@@ -179,6 +205,19 @@ export const currentDelegation = (item: Item): Delegation | null => {
 
 export const currentAttempt = (item: Item): Attempt | null =>
   item.delegations.at(-1)?.attempts.at(-1) ?? null;
+
+/** The planning assignment that was asked for last. */
+export const lastPlanRun = (item: Item): PlanRun | null => item.planning?.runs.at(-1) ?? null;
+
+/** The attempt that is awaited, or was last: of the delegation under way, else of planning. */
+export const awaitedAttempt = (item: Item): Attempt | null =>
+  currentDelegation(item)?.attempts.at(-1) ?? lastPlanRun(item);
+
+/** Every attempt there was: of planning, then of the delegations, oldest first. */
+export const attemptsOf = (item: Item): Attempt[] => [
+  ...(item.planning?.runs ?? []),
+  ...item.delegations.flatMap((delegation) => delegation.attempts),
+];
 
 export const openSections = (item: Item): Section[] =>
   item.sections.filter((section) => section.state === 'open');

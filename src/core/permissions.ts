@@ -1,8 +1,8 @@
 import type { Role } from '../ports/github.ts';
 import type { ActorFact } from './facts.ts';
 
-/** The least role somebody needs on the repository. */
-export type Who = 'triage' | 'write';
+/** The least right somebody needs: a role on the repository; `plan` is write there, or membership of the tracker's team. */
+export type Who = 'triage' | 'plan' | 'write';
 
 export type Permission = { allowed: true } | { allowed: false; why: string; remedy: string };
 
@@ -10,7 +10,7 @@ const order: readonly Role[] = ['none', 'read', 'triage', 'write', 'maintain', '
 
 /**
  * Whether somebody may run a command that asks for `who`.
- * Members of the tracker's team whose GitHub account is unknown may look (`triage`), and move nothing.
+ * Members of the tracker's team whose GitHub account is unknown may look (`triage`) and plan, and dispatch, accept or file nothing.
  */
 export const mayRun = (who: Who, actor: ActorFact): Permission => {
   switch (actor.state) {
@@ -31,17 +31,19 @@ const renamed = refuse(
   'write the command again from the account that has access to the repository',
 );
 
-const byRole = (who: Who, role: Role): Permission =>
-  order.indexOf(role) >= order.indexOf(who)
+const byRole = (asked: Who, role: Role): Permission => {
+  const who = asked === 'plan' ? 'write' : asked;
+  return order.indexOf(role) >= order.indexOf(who)
     ? { allowed: true }
     : refuse(
         `it needs the ${who} role on this repository, and yours is ${role}`,
         `ask somebody with ${who} access to do it, or a maintainer for that role`,
       );
+};
 
 const unmapped = (who: Who, guest: boolean): Permission => {
   if (guest) return refuse('guests of the Linear workspace run no commands', 'ask a member of the team');
-  if (who === 'triage') return { allowed: true };
+  if (who !== 'write') return { allowed: true };
   return refuse(
     'your Linear account is not connected to a GitHub account',
     'connect GitHub in your Linear settings, have yourself added under `people` in `.github/throughline.yml`, or write the command on GitHub',

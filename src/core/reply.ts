@@ -1,4 +1,6 @@
 import type { CommandName } from './event.ts';
+import type { Barred } from './facts.ts';
+import type { Why } from './grill/answering.ts';
 import type { StageName } from './item.ts';
 
 /**
@@ -44,5 +46,20 @@ export type Reply =
   | { kind: 'done'; mergeSha: string; url: string }
   | { kind: 'rejected'; to: string }
   | { kind: 'cancelled'; by: string }
-  | { kind: 'planning-unavailable'; to: string }
+  | { kind: 'unknown-direction'; to: string; asked: number; shown: number }
+  /** Words that were meant as an answer, and are none. */
+  | { kind: 'no-answer'; to: string; why: Why }
+  /** Plain words, as they were understood. */
+  | { kind: 'read-back'; to: string; node: string; answer: string }
+  /** The decisions of a grill, for the ticket. */
+  | { kind: 'decisions' }
+  /** A GitHub issue and its ticket: `filed` from it, or found although it is worked on elsewhere. */
+  | { kind: 'recorded'; to: string; filed: boolean }
+  | { kind: 'absorbed'; to: string; key: string; title: string; url: string }
+  | {
+      kind: 'absorb-refused';
+      to: string;
+      asked: string;
+      why: Barred | { why: 'unknown' | 'already' | 'merged' };
+    }
   | { kind: 'code-pushed'; to: string; branch: string; sha: string };

@@ -53,6 +53,7 @@ export const spentByAttempt = (
 ): Spent => {
   const over =
     outcome.state === 'returned' ||
+    outcome.state === 'answered' ||
     outcome.state === 'failed' ||
     state.name === 'withdrawn' ||
     state.name === 'rejected';
@@ -88,10 +89,17 @@ export const monthOf = (iso: string): Month => {
   };
 };
 
+/** A planning run belongs to no delegation: nothing but its own end ends it. */
+const planned: Pick<Delegation, 'state'> = { state: { name: 'running' } };
+
 /** All runs of the item, or those that were asked for in a month. */
 export const spentByItem = (item: Item, month?: Month): Spent =>
-  item.delegations
-    .flatMap((delegation) => delegation.attempts.map((attempt) => ({ attempt, delegation })))
+  [
+    ...(item.planning?.runs ?? []).map((attempt) => ({ attempt, delegation: planned })),
+    ...item.delegations.flatMap((delegation) =>
+      delegation.attempts.map((attempt) => ({ attempt, delegation })),
+    ),
+  ]
     .filter(({ attempt }) => {
       const at = Date.parse(attempt.askedAt);
       return !month || (at >= month.from.getTime() && at < month.to.getTime());

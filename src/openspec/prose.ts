@@ -7,28 +7,39 @@ interface Fence {
 const openPattern = /^([ \t]*)(`{3,})[^`]*$|^([ \t]*)(~{3,}).*$/;
 const structurePattern = /^([ \t]*)(?:#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])[ \t]*\[)/;
 
+export interface Standing {
+  /** Headings and boxes count in it. */
+  prose: boolean;
+  /** A fence or a comment goes on after it. */
+  open: boolean;
+}
+
 /**
- * For each line: is it prose, where headings and boxes count? Lines of fenced code and of comments that span lines
- * are not; the fence's own lines neither.
+ * How each line stands: prose, or part of fenced code or of a comment that spans lines; a fence's own lines are no prose
+ * either.
  */
-export const markProse = (lines: string[]): boolean[] => {
+export const standings = (lines: string[]): Standing[] => {
   let fence: Fence | null = null;
   let comment = false;
   return lines.map((line) => {
     if (fence && !endsWithItsItem(fence, line)) {
       if (closes(fence, line)) fence = null;
-      return false;
+      return { prose: false, open: fence !== null };
     }
     fence = null;
     if (comment) {
       comment = !line.includes('-->');
-      return false;
+      return { prose: false, open: comment };
     }
     fence = opens(line);
     comment = fence === null && leavesCommentOpen(line);
-    return fence === null && !comment;
+    const open = fence !== null || comment;
+    return { prose: !open, open };
   });
 };
+
+/** For each line: is it prose? */
+export const markProse = (lines: string[]): boolean[] => standings(lines).map(({ prose }) => prose);
 
 const opens = (line: string): Fence | null => {
   const match = openPattern.exec(line);
@@ -51,4 +62,55 @@ const endsWithItsItem = (fence: Fence, line: string): boolean => {
 const leavesCommentOpen = (line: string): boolean => {
   const start = line.trimStart();
   return start.startsWith('<!--') && !start.includes('-->');
+};
+
+const blockComment = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*<!--/;
+
+/**
+ * The lines without what no reader sees as text: fences, and comments wherever they begin. Code and escaped characters
+ * open none. The lines keep their number.
+ */
+export const shownLines = (lines: string[]): string[] => {
+  const prose = markProse(lines);
+  let open: 'block' | 'inline' | null = null;
+  return lines.map((line, index) => {
+    // only a comment that begins its block goes on behind an empty line
+    if (open === 'inline' && line.trim() === '') open = null;
+    if (!prose[index]) return '';
+    const { shown, unclosed } = withoutComments(line, open !== null);
+    if (!unclosed) open = null;
+    else open ??= blockComment.test(line) ? 'block' : 'inline';
+    return shown;
+  });
+};
+
+export const shownText = (text: string): string => shownLines(text.split('\n')).join('\n');
+
+const withoutComments = (line: string, within: boolean): { shown: string; unclosed: boolean } => {
+  let shown = '';
+  let at = 0;
+  let unclosed = within;
+  while (at < line.length) {
+    if (unclosed) {
+      const end = line.indexOf('-->', at);
+      if (end < 0) return { shown, unclosed };
+      at = end + 3;
+      unclosed = false;
+    }
+    const start = commentStart(line, at);
+    if (start < 0) return { shown: shown + line.slice(at), unclosed };
+    shown += line.slice(at, start);
+    // `<!-->` is a whole one
+    at = start + 2;
+    unclosed = true;
+  }
+  return { shown, unclosed };
+};
+
+const commentStart = (line: string, from: number): number => {
+  const tokens = /`[^`]*`|\\[^\w\s]|<!--/g;
+  tokens.lastIndex = from;
+  for (let token = tokens.exec(line); token; token = tokens.exec(line))
+    if (token[0] === '<!--') return token.index;
+  return -1;
 };

@@ -31,6 +31,17 @@ export interface Ticket {
   attachments: { url: string; title: string }[];
 }
 
+/** A ticket beside another one. `duplicate`: marked in the tracker as a duplicate of it; `child`: a sub-issue of it. */
+export interface Relative {
+  how: 'duplicate' | 'child' | 'duplicate-of' | 'parent';
+  id: string;
+  key: string;
+  title: string;
+  url: string;
+  team: { id: string; key: string };
+  state: TicketState;
+}
+
 export interface TrackerPerson {
   id: string;
   name: string;
@@ -62,6 +73,12 @@ export interface NewTicket {
 export interface Tracker {
   /** By UUID or key; null when there is none. One lean document. */
   ticket(idOrKey: string): Promise<Ticket | null>;
+  /** Tickets that link to this address by an attachment, each once. */
+  attachedTo(url: string): Promise<Ticket[]>;
+  /** Parent, sub-issues and duplicates of a ticket; empty when there is no such ticket. */
+  relatives(ticketId: string): Promise<Relative[]>;
+  /** By its key (case-insensitive); null when there is none, or our account does not see it. */
+  team(key: string): Promise<{ id: string; key: string } | null>;
   person(id: string): Promise<TrackerPerson | null>;
   /** The account behind our key: its own writes must not be read as a person's. */
   self(): Promise<{ id: string }>;

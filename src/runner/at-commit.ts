@@ -11,3 +11,14 @@ export const textAt = async (place: GitPlace, commit: string, path: string): Pro
   const answer = await askRunGit(place, ['cat-file', 'blob', `${commit}:${path}`]);
   return answer.exitCode === 0 ? answer.stdout.toString('utf8') : null;
 };
+
+/** The same for files that somebody named: null also for what is no text. */
+export const foundAt = async (place: GitPlace, commit: string, path: string): Promise<string | null> => {
+  const answer = await askRunGit(place, ['cat-file', 'blob', `${commit}:${path}`]);
+  if (answer.exitCode !== 0 || answer.stdout.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(answer.stdout);
+  } catch {
+    return null;
+  }
+};

@@ -16,15 +16,25 @@ export type Source = { folder: string } | { remote: Remote };
 const addressOf = (source: Source): string => ('folder' in source ? source.folder : source.remote.url);
 const remoteOf = (source: Source) => ('folder' in source ? {} : { remote: source.remote });
 
-/** Makes a bare repository that holds the assignment's base commits. It never learns the remote's address or token. */
+/**
+ * Makes a bare repository that holds the assignment's base commits, and where its prompts are read. It never learns the
+ * remote's address or token.
+ */
 export const makeRepository = async (
   place: GitPlace,
-  { assignment, source }: { assignment: Assignment; source: Source },
+  { assignment, source, prompts = false }: { assignment: Assignment; source: Source; prompts?: boolean },
 ): Promise<void> => {
   await refuseShallow(place, source);
   await runGit(place, ['init', '--quiet', '--bare', '.']);
-  const { base, recordedBase } = assignment;
-  const wanted = [`${base}:refs/throughline/base`, `${recordedBase}:refs/throughline/recorded-base`];
+  const { base, recordedBase, promptsAt } = assignment;
+  const commits: [string, string][] = [
+    [base, 'refs/throughline/base'],
+    [recordedBase, 'refs/throughline/recorded-base'],
+    ...(prompts && promptsAt !== undefined
+      ? [[promptsAt, 'refs/throughline/prompts'] as [string, string]]
+      : []),
+  ];
+  const wanted = commits.map(([sha, ref]) => `${sha}:${ref}`);
   const exact = await askRunGit(
     place,
     ['fetch', ...fetchFlags, addressOf(source), ...wanted],
@@ -32,17 +42,20 @@ export const makeRepository = async (
   );
   if (exact.exitCode === 0) return;
   // Some servers hand out only what a ref points at.
-  const all = ['+refs/heads/*:refs/throughline/heads/*', '+HEAD:refs/throughline/head'];
+  const all = [
+    '+refs/heads/*:refs/throughline/heads/*',
+    '+refs/remotes/*:refs/throughline/remotes/*',
+    '+HEAD:refs/throughline/head',
+  ];
   await runGit(place, ['fetch', ...fetchFlags, addressOf(source), ...all], remoteOf(source));
-  for (const sha of [base, recordedBase]) {
+  for (const [sha] of commits) {
     const found = await askRunGit(place, ['cat-file', '-e', `${sha}^{commit}`]);
     if (found.exitCode === 0) continue;
     throw new RunRefused(
       `Commit ${sha} is not in the repository any more: ask for a new attempt with /retry.`,
     );
   }
-  await runGit(place, ['update-ref', 'refs/throughline/base', base]);
-  await runGit(place, ['update-ref', 'refs/throughline/recorded-base', recordedBase]);
+  for (const [sha, ref] of commits) await runGit(place, ['update-ref', ref, sha]);
 };
 
 /** From a part of the history git fetches without complaint what nobody can build on. */

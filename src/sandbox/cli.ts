@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { readModelKeys } from '../runner/agent/model-keys.ts';
 import { keySecret } from '../text/caller-workflow.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
-import { type Local, startLocal } from './local.ts';
+import { type Local, type LocalOptions, startLocal } from './local.ts';
 import { jsonNarrator, type Narrator, plainNarrator } from './narrate.ts';
 import { playOnce } from './once.ts';
 import { startPage } from './page/page.ts';
@@ -20,7 +20,7 @@ const write = (text: string): void => {
   process.stdout.write(text);
 };
 
-const ticketFor = (args: Arguments): { title: string; description: string } => {
+const ticketFor = (args: Arguments): LocalOptions['ticket'] => {
   if (!args.repo || !args.change) return story.ticket;
   return {
     title: args.ticket ?? `Carry out ${args.change}`,
@@ -41,7 +41,9 @@ const stageFor = async (args: Arguments, folder: string): Promise<Staged> => {
     return { ...(await cloneOf({ ...clone, providers: [...keys.keys()] })), secrets };
   }
   const kind = args.agent === null ? null : cliKindOf(args.agent);
-  return kind ? scriptedStage({ into, kind, env: process.env }) : ownProject({ into, agent: args.agent });
+  return kind
+    ? scriptedStage({ into, kind, env: process.env })
+    : ownProject({ into, agent: args.agent, bare: true });
 };
 
 interface Playing {
@@ -114,7 +116,7 @@ const interactive = async (options: Playing): Promise<number> => {
   write('starting a GitHub, a Linear and the App …\n');
   const { local, pageUrl, close } = await build(options);
   write(
-    `\n  Open ${pageUrl}\n\n  There, put the label phase:delegate on ${local.ticketKey} to begin. Ctrl-C ends it.\n`,
+    `\n  Open ${pageUrl}\n\n  There, put the label ${local.startLabel} on ${local.ticketKey} to begin. Ctrl-C ends it.\n`,
   );
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

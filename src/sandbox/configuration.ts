@@ -19,6 +19,7 @@ export const readOr = (path: string): Promise<string | null> =>
 interface Agents {
   default: string;
   allowed: Record<string, unknown>;
+  phases?: Record<string, unknown>;
 }
 
 interface Written {
@@ -28,17 +29,22 @@ interface Written {
   runner?: object;
 }
 
+/** Who plans stays as it was written; the work is for the agent that was asked for. */
+const planners = ({ phases = {} }: Partial<Agents> = {}): Pick<Agents, 'phases'> => ({
+  phases: Object.fromEntries(Object.entries(phases).filter(([phase]) => phase !== 'delegate')),
+});
+
 /** `command:<shell command>` becomes an agent of that command line; a name must be one the configuration allows. */
 const chooseAgents = (agent: string | null, written: Partial<Agents> | undefined): Agents => {
   const allowed = written?.allowed ?? { replay: { kind: 'replay' } };
   if (agent?.startsWith('command:')) {
     const command = { kind: 'command', command: agent.slice('command:'.length) };
-    return { default: 'command', allowed: { ...allowed, command } };
+    return { default: 'command', allowed: { ...allowed, command }, ...planners(written) };
   }
   const name = agent ?? written?.default ?? 'replay';
   const kind = cliKindOf(name);
   const known = [name, kind].find((each) => each !== null && Object.hasOwn(allowed, each));
-  if (known) return { default: known, allowed };
+  if (known) return { default: known, allowed, ...planners(written) };
   if (kind)
     throw new Error(
       `--agent ${name} with --repo needs an agent of that name in the repository's own ${configurationPath} (it allows ${Object.keys(allowed).join(', ')}): the sandbox's scripted model knows only the sandbox's story. Add it there with its model, or use 'command:<shell command>'`,
@@ -56,6 +62,7 @@ const withScripted = (
   agents: {
     default: kind,
     allowed: { ...written.agents?.allowed, [kind]: { kind, model: `${scriptedProvider}/story` } },
+    ...planners(written.agents),
   },
   models: {
     ...written.models,

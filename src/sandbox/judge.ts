@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { openStore } from '../adapters/postgres/open.ts';
 import type { Item } from '../core/item.ts';
+import { judgeOpenSpec, type OpenSpecVerdict } from './judge-openspec.ts';
 import type { Local } from './local.ts';
 
 /** The item as the App left it: read from its folder once it has stopped. */
@@ -44,4 +45,15 @@ export const judgeGit = async (options: {
     if (run.exitCode !== 0) problems.push('the project’s own tests fail at the merge');
   }
   return problems;
+};
+
+/** The plan as it stands on the feature branch, by OpenSpec's own CLI; null where nothing was planned. */
+export const judgePlan = async (local: Local, item: Item | null): Promise<OpenSpecVerdict | null> => {
+  if (!item?.planning || !item.feature || item.change === null) return null;
+  return judgeOpenSpec({
+    gitDir: local.github.gitDir(local.repository),
+    branch: item.feature.branch,
+    change: item.change,
+    into: join(local.folder, 'planned'),
+  });
 };

@@ -27,6 +27,13 @@ const readManifest = async (): Promise<z.infer<typeof manifestSchema>> => {
 /** People of the sandbox: Ada may write, Grace only reads, Linus is in Linear alone. */
 export const people = { writer: 'ada', reader: 'grace', unmapped: 'Linus' } as const;
 
+export type StartLabel = 'phase:explore' | 'phase:delegate';
+
+interface Ticket {
+  title: string;
+  description: string;
+}
+
 export interface Local {
   /** Where everything lies. */
   folder: string;
@@ -36,6 +43,8 @@ export interface Local {
   repository: string;
   ticketKey: string;
   change: string;
+  /** Label that hands the ticket over: what comes next of it. */
+  startLabel: StartLabel;
   appId: number;
   /** The App's own data folder; readable once it is stopped. */
   dataDir: string;
@@ -48,7 +57,7 @@ export interface Local {
 export interface LocalOptions {
   folder: string;
   stage: Stage;
-  ticket: { title: string; description: string };
+  ticket: Ticket & { related?: Ticket & { key: string } };
   /** Address of the sandbox's page, for links. */
   webUrl: () => string;
   /** Entry the App is started by, relative to `src/`; tests of recovery give another. */
@@ -59,6 +68,8 @@ export interface LocalOptions {
   secrets?: Record<string, string> | undefined;
   /** Folder with the agents' CLIs. */
   agents?: string | undefined;
+  /** What agents of kind `replay` play; the story's own recordings when left out. */
+  recordings?: string;
 }
 
 const seedLinear = (linear: LocalLinear, options: { ada: number; ticket: LocalOptions['ticket'] }) => {
@@ -67,15 +78,20 @@ const seedLinear = (linear: LocalLinear, options: { ada: number; ticket: LocalOp
   linear.addUser({ name: 'Ada', email: 'ada@acme.test', gitHubUserId: String(options.ada) });
   linear.addUser({ name: people.unmapped, email: 'linus@acme.test' });
   const app = linear.addUser({ name: 'Throughline', email: 'throughline@acme.test' });
-  linear.createLabel({ name: 'phase:delegate' });
-  const { key } = linear.createIssue({
-    team: teamKey,
-    by: 'Ada',
-    number: Number(story.ticket.key.split('-')[1]),
-    state: 'Todo',
-    title: options.ticket.title,
-    description: options.ticket.description,
-  });
+  for (const phase of ['explore', 'grill', 'propose', 'enhance', 'delegate'])
+    linear.createLabel({ name: `phase:${phase}` });
+  const add = (key: string, { title, description }: Ticket) =>
+    linear.createIssue({
+      team: teamKey,
+      by: 'Ada',
+      number: Number(key.split('-')[1]),
+      state: 'Todo',
+      title,
+      description,
+    });
+  const { ticket } = options;
+  const { key } = add(story.ticket.key, ticket);
+  if (ticket.related) add(ticket.related.key, ticket.related);
   return { key, apiKey: linear.createApiKey({ user: app.id }) };
 };
 
@@ -94,7 +110,7 @@ const startLocalGithub = async (options: LocalOptions & { publicKey: string }): 
     },
     actions: await localActions({
       folder: join(options.folder, 'actions'),
-      recordings: story.recordingsPath,
+      recordings: options.recordings ?? story.recordingsPath,
       agents: options.agents,
       path: process.env.PATH ?? '',
     }),
@@ -152,6 +168,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     repository,
     ticketKey: key,
     change: stage.change,
+    startLabel: stage.bare ? 'phase:explore' : 'phase:delegate',
     appId: APP_ID,
     dataDir,
     app: () => app,

@@ -17,6 +17,12 @@ const table = (summary: Summary): string[] =>
     return `  sections ${one.sections.padEnd(4)} ${one.attempts} attempt${one.attempts === 1 ? ' ' : 's'}  ${checks}  ${one.mergeSha?.slice(0, 7) ?? 'not merged'}`;
   });
 
+const planLine = ({ directions, grill, openspec, enhanced }: NonNullable<Summary['plan']>): string => {
+  const exit = `${grill.confirmed} confirmed · ${grill.deferred} deferred · ${grill.assumptions} silent assumptions`;
+  const valid = openspec.strict && openspec.archivable ? 'strictly valid and archivable' : 'not valid';
+  return `  planned: ${directions} directions, ${exit} (${grill.fromCode} from the code, ${grill.refused} refused), ${valid}${enhanced ? ', enhanced' : ''}`;
+};
+
 /** On a terminal the last line goes on counting while the machine works; elsewhere nothing moves. */
 const createTicker = (options: { write: (text: string) => void; live: boolean; started: number }) => {
   let timer: NodeJS.Timeout | null = null;
@@ -51,10 +57,11 @@ export const plainNarrator = (write: (text: string) => void, live: boolean): Nar
     },
     summary: (summary) => {
       line(`\n${summary.ticket.key}: ${summary.ticket.history.join(' → ')}\n`);
+      if (summary.plan) write(`${planLine(summary.plan)}\n`);
       for (const row of table(summary)) write(`${row}\n`);
       const { comments, requests } = summary;
       write(
-        `  ${comments.bot} comments of the App on GitHub, ${comments.commands} typed commands, ${requests.github} GitHub and ${requests.linear} Linear requests\n`,
+        `  ${comments.bot} comments of the App on GitHub, ${comments.commands} typed commands and ${comments.replies} replies in the grill, ${requests.github} GitHub and ${requests.linear} Linear requests\n`,
       );
       write(
         summary.ok ? 'ok: the story ended as it must\n' : `not ok: ${(summary.problems ?? []).join('; ')}\n`,

@@ -1,4 +1,4 @@
-import { judgeGit, readItem } from './judge.ts';
+import { judgeGit, judgePlan, readItem } from './judge.ts';
 import type { Local } from './local.ts';
 import { type Play, playStory } from './play.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -16,10 +16,13 @@ export const playOnce = async (options: {
     why: error instanceof Error ? error.message : 'the story broke off',
     pull: null,
     commands: 0,
+    replies: 0,
   }));
   await local.app().stop();
   const item = await readItem(local);
   play.tell('judging what is in git');
   const problems = ending.ok ? await judgeGit({ local, item, runTests: options.ownStory }) : [];
-  return summarize({ local, ending, item, problems, elapsedMs: Date.now() - options.startedAt });
+  const verdict = ending.ok ? await judgePlan(local, item) : null;
+  const elapsedMs = Date.now() - options.startedAt;
+  return summarize({ local, ending, item, verdict, problems, elapsedMs });
 };

@@ -9,7 +9,7 @@ export interface Asked {
   number: number;
 }
 
-const boxPattern = /^- \[ \] .*<!-- box:([a-z-]+):([a-z0-9-]+) -->$/gm;
+const boxPattern = /^- \[ \] .*<!-- box:([a-z0-9-]+):([a-z0-9-]+) -->$/gm;
 
 /** Boxes of the App's comments that wait for somebody, oldest first. */
 export const askedOn = (local: Local): Asked[] => {

@@ -1,6 +1,7 @@
 import type { Local } from './local.ts';
 import { people } from './local.ts';
 import { type Asked, askedOn, heardOnTicket, tick, typeOnGithub, typeOnTicket, until } from './person.ts';
+import { type Planned, playPlanning, ticketComments } from './plan.ts';
 
 export interface Play {
   /** How the sections are grouped, as typed after `/delegate`; null: one by one. */
@@ -12,19 +13,19 @@ export interface Play {
   tell: (line: string) => void;
 }
 
-export type Ending =
-  | { ok: true; pull: number; mergeSha: string; commands: number }
-  | { ok: false; why: string; pull: number | null; commands: number };
+/** `commands`: typed outside the grill; `replies`: in it. */
+interface Typed {
+  commands: number;
+  replies: number;
+}
+
+export type Ending = Typed &
+  ({ ok: true; pull: number; mergeSha: string } | { ok: false; why: string; pull: number | null });
 
 const recommendation = (body: string): string =>
   /\*\*Recommendation: (accept|iterate|reject)\.\*\*/.exec(body)?.[1] ?? 'none';
 
 const reasons = (body: string): string => /\*\*Recommendation: \w+\.\*\* (.*)/.exec(body)?.[1] ?? '';
-
-const ticketComments = (local: Local): string[] =>
-  (local.linear.issue(local.ticketKey)?.comments ?? [])
-    .filter((comment) => comment.author === 'Throughline')
-    .map((comment) => comment.body);
 
 const appComments = (local: Local): string[] =>
   local.github.threads(local.repository).flatMap(({ number }) =>
@@ -65,12 +66,19 @@ const next = (local: Local, answered: Set<string>): Next | null => {
   return why === null ? null : { kind: 'stuck', why };
 };
 
-/** Labels the ticket, chooses the sections there and confirms: from then on the pull request is where people talk. */
-const begin = async (local: Local, play: Play): Promise<number> => {
-  play.tell(`Ada labels ${local.ticketKey} phase:delegate in Linear`);
-  local.linear.labelAs({ user: 'Ada', issue: local.ticketKey, label: 'phase:delegate' });
-  const shows = (text: string) => () => ticketComments(local).find((body) => body.includes(text)) ?? null;
-  await until(local, { what: 'the scope on the ticket', withinMs: play.withinMs, look: shows('/confirm') });
+/** Labels the ticket, plans it where it is bare, chooses the sections and confirms: from then on people talk on the pull request. */
+const begin = async (local: Local, play: Play): Promise<Typed> => {
+  play.tell(`Ada labels ${local.ticketKey} ${local.startLabel} in Linear`);
+  local.linear.labelAs({ user: 'Ada', issue: local.ticketKey, label: local.startLabel });
+  const planned: Planned =
+    local.startLabel === 'phase:explore' ? await playPlanning(local, play) : { commands: 0, replies: 0 };
+  return { ...planned, commands: planned.commands + (await confirmScope(local, play)) };
+};
+
+/** How many commands it took. */
+const confirmScope = async (local: Local, play: Play): Promise<number> => {
+  const shown = () => ticketComments(local).find((body) => body.includes('### Scope of delegation')) ?? null;
+  await until(local, { what: 'the scope on the ticket', withinMs: play.withinMs, look: shown });
   let typed = 0;
   if (play.groups) {
     play.tell(`Ada types /delegate ${play.groups}`);
@@ -117,7 +125,7 @@ const answerReview = (
 
 /** The human part of the story, to its end: scope, accept, merge, as the App asks for them. */
 export const playStory = async (local: Local, play: Play): Promise<Ending> => {
-  let commands = await begin(local, play);
+  const typed = await begin(local, play);
   const answered = new Set<string>();
   for (;;) {
     const step = await until(local, {
@@ -125,21 +133,21 @@ export const playStory = async (local: Local, play: Play): Promise<Ending> => {
       withinMs: play.withinMs,
       look: () => next(local, answered),
     });
-    if (step.kind === 'stuck') return { ok: false, why: step.why, pull: null, commands };
-    if (step.kind === 'handed-over') return merge(local, play, { pull: step.pull, commands });
+    if (step.kind === 'stuck') return { ok: false, why: step.why, pull: null, ...typed };
+    if (step.kind === 'handed-over') return merge(local, play, { pull: step.pull, ...typed });
     answered.add(step.asked.decision);
     if (step.kind === 'scope') {
       play.tell(`the next sections are proposed: Ada ticks Confirm (${step.asked.decision})`);
       tick(local, step.asked);
       continue;
     }
-    const { typed, over } = answerReview(local, play, step);
-    commands += typed;
-    if (over) return { ok: false, why: over, pull: step.asked.number, commands };
+    const review = answerReview(local, play, step);
+    typed.commands += review.typed;
+    if (review.over) return { ok: false, why: review.over, pull: step.asked.number, ...typed };
   }
 };
 
-const merge = async (local: Local, play: Play, at: { pull: number; commands: number }): Promise<Ending> => {
+const merge = async (local: Local, play: Play, at: Typed & { pull: number }): Promise<Ending> => {
   play.tell(`handed over: Ada merges #${at.pull}`);
   const mergeSha = await local.github.mergePullAs(people.writer, {
     repository: local.repository,
@@ -151,5 +159,5 @@ const merge = async (local: Local, play: Play, at: { pull: number; commands: num
   const summed = (): true | null =>
     ticketComments(local).some((body) => body.includes(mergeSha)) ? true : null;
   await until(local, { what: 'the closing comment on the ticket', withinMs: play.withinMs, look: summed });
-  return { ok: true, pull: at.pull, mergeSha, commands: at.commands };
+  return { ok: true, mergeSha, ...at };
 };

@@ -11,6 +11,8 @@ import { story } from './story/index.ts';
 export interface Stage {
   source: RepositorySource;
   change: string;
+  /** The change is not there yet: the ticket is explored first. Else it begins at delegating. */
+  bare?: boolean;
 }
 
 const git = (folder: string, ...args: string[]) =>
@@ -66,14 +68,16 @@ export const cloneOf = async (options: {
   return { source: { git: options.into }, change: options.change };
 };
 
-/** The story's own project. */
+/** The story's own project, with its change; `bare`: as it is before anybody planned anything. */
 export const ownProject = async (options: {
   into: string;
   agent: string | ScriptedAgent | null;
+  bare?: boolean;
 }): Promise<Stage> => {
-  const { into, agent } = options;
+  const { into, agent, bare = false } = options;
   await cp(story.repositoryPath, into, { recursive: true });
+  if (!bare) await cp(story.changePath, into, { recursive: true });
   await installCaller(into, typeof agent === 'object' && agent !== null ? [scriptedProvider] : undefined);
   if (agent) await writeConfiguration(into, agent);
-  return { source: { folder: options.into }, change: story.change };
+  return { source: { folder: options.into }, change: story.change, bare };
 };

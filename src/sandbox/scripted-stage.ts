@@ -34,7 +34,7 @@ export const scriptedStage = async (options: {
   const key = `sk-${randomBytes(24).toString('hex')}`;
   const model = await startModel({ script: recordedScript(story.recordingsPath), expectKey: key });
   try {
-    const stage = await ownProject({ into, agent: { kind, api, url: model.url } });
+    const stage = await ownProject({ into, agent: { kind, api, url: model.url }, bare: true });
     return { ...stage, secrets: { [keySecret(scriptedProvider)]: key }, agents, close: model.close };
   } catch (error) {
     await model.close();

@@ -1,13 +1,18 @@
 import { checkIds, type Verdict } from '../contracts/review.ts';
 import type { Delegation, Item } from '../core/item.ts';
+import type { OpenSpecVerdict } from './judge-openspec.ts';
 import type { Local } from './local.ts';
+import { type PlanSummary, planProblems, planSummary } from './plan-summary.ts';
 import type { Ending } from './play.ts';
+import { story } from './story/index.ts';
 
 export interface Summary {
   type: 'summary';
   ok: boolean;
   ticket: { key: string; history: string[] };
   change: string;
+  /** null: the ticket came with its plan. */
+  plan: PlanSummary | null;
   delegations: {
     sections: string;
     attempts: number;
@@ -15,7 +20,8 @@ export interface Summary {
     mergeSha: string | null;
   }[];
   pull: { number: number | null; merged: boolean; mergeSha: string | null };
-  comments: { bot: number; commands: number };
+  /** `commands`: typed outside the grill; `replies`: in it. */
+  comments: { bot: number; commands: number; replies: number };
   requests: { github: number; linear: number };
   elapsedMs: number;
   /** Why it is not ok; absent when it is. */
@@ -41,17 +47,33 @@ const problemsOf = (ending: Ending, item: Item | null, history: string[]): strin
   ...(item?.sections.every((section) => section.state !== 'open') ? [] : ['sections are open']),
 ];
 
+/** Tickets that were taken in are closed by the same merge. */
+const leftOpen = (local: Local, item: Item | null): string[] =>
+  (item?.absorbed ?? []).flatMap(({ id, key }) =>
+    local.linear.issue(id)?.state.type === 'completed' ? [] : [`${key} was absorbed and is not Done`],
+  );
+
 /** What the story came to, from what the platforms and the App's own state show. */
 export const summarize = (options: {
   local: Local;
   ending: Ending;
   item: Item | null;
+  /** Of the plan on the feature branch, where one was made. */
+  verdict?: OpenSpecVerdict | null;
   problems: string[];
   elapsedMs: number;
 }): Summary => {
-  const { local, ending, item } = options;
+  const { local, ending, item, verdict = null } = options;
   const history = local.linear.issue(local.ticketKey)?.history ?? [];
-  const problems = [...problemsOf(ending, item, history), ...options.problems];
+  const plan = planSummary(item, verdict);
+  const bare = local.startLabel === 'phase:explore';
+  const problems = [
+    ...problemsOf(ending, item, history),
+    ...(ending.ok ? planProblems(plan, bare ? story.plan : null) : []),
+    ...(ending.ok ? leftOpen(local, item) : []),
+    ...(verdict?.problems ?? []),
+    ...options.problems,
+  ];
   const bot = local.github
     .threads(local.repository)
     .flatMap(({ number }) =>
@@ -62,6 +84,7 @@ export const summarize = (options: {
     ok: problems.length === 0,
     ticket: { key: local.ticketKey, history },
     change: local.change,
+    plan,
     delegations: (item?.delegations ?? [])
       .filter((delegation) => delegation.attempts.length > 0)
       .map((delegation) => ({
@@ -71,7 +94,7 @@ export const summarize = (options: {
         mergeSha: delegation.state.name === 'accepted' ? delegation.state.mergeSha : null,
       })),
     pull: { number: ending.pull, merged: ending.ok, mergeSha: ending.ok ? ending.mergeSha : null },
-    comments: { bot: bot.length, commands: ending.commands },
+    comments: { bot: bot.length, commands: ending.commands, replies: ending.replies },
     requests: { github: local.github.requests().total, linear: local.linear.requests() },
     elapsedMs: options.elapsedMs,
     ...(problems.length > 0 ? { problems } : {}),

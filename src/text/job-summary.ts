@@ -24,9 +24,15 @@ const isolationLine = ({
     : 'Isolated: a user of its own without sudo, in its own PID and mount namespaces.';
 
 const title = (assignment: Assignment, what: string): string => {
-  const { ticket, sections, attempt } = assignment;
-  const which = `section${sections.length === 1 ? '' : 's'} ${sections.join(', ')}`;
+  const { ticket, attempt } = assignment;
+  const which = partOf(assignment);
   return `## ${what}: ${inline(ticket.key)}, ${which}, attempt ${attempt}`;
+};
+
+const partOf = (assignment: Assignment): string => {
+  if (assignment.phase !== 'delegate') return assignment.phase;
+  const { sections } = assignment;
+  return `section${sections.length === 1 ? '' : 's'} ${sections.join(', ')}`;
 };
 
 const lastWord: Record<AgentReport['agent']['ended'], string> = {
@@ -73,8 +79,10 @@ const agentRows = (report: AgentReport): string[][] => {
   ];
 };
 
-const brought = (report: AgentReport): string => {
+const brought = ({ phase }: Assignment, report: AgentReport): string => {
   if (report.withheld) return `**Withheld:** ${inline(report.withheld.detail, 600)}`;
+  if (phase === 'explore' || phase === 'grill')
+    return 'The answer alone: this phase reads and changes nothing.';
   return report.head === null
     ? 'Nothing was changed.'
     : `Commits up to ${code(shortSha(report.head))} for ${code(report.codeBranch)}.`;
@@ -98,9 +106,26 @@ const summaryOf = (bytes: Buffer | undefined): string => {
   }
 };
 
+const turnRows = ({ turns }: AgentReport): string[][] => {
+  const [...before] = turns;
+  const last = before.pop();
+  if (last === undefined) return [];
+  const outcome = last.problems.length === 0 ? 'the last one can be used' : 'the last one **cannot be used**';
+  return [
+    ['Turns', turns.length === 1 ? `1: ${outcome.replace('last ', '')}` : `${turns.length}: ${outcome}`],
+  ];
+};
+
+const stillWrong = ({ turns }: AgentReport): string[] => {
+  const problems = turns.at(-1)?.problems ?? [];
+  return problems.length === 0
+    ? []
+    : [`**What is wrong with it still:**`, bullets(problems.map((problem) => inline(problem, 600)))];
+};
+
 export const agentSummary = (
   assignment: Assignment,
-  outcome: { report: AgentReport; answer: { state: keyof typeof answered; bytes?: Buffer } },
+  outcome: { report: AgentReport; answer: { state: keyof typeof answered; status?: string; bytes?: Buffer } },
 ): string => {
   const { report, answer } = outcome;
   return paragraphs(
@@ -109,8 +134,9 @@ export const agentSummary = (
       ['', ''],
       [
         ...agentRows(report),
-        ['Answer', answered[answer.state]],
-        ['Brought', brought(report)],
+        ['Answer', answer.status ?? answered[answer.state]],
+        ['Brought', brought(assignment, report)],
+        ...turnRows(report),
         ['Isolation', isolationLine(report)],
         ['Base', code(report.base)],
         ...(report.runner.tmux === null
@@ -120,6 +146,7 @@ export const agentSummary = (
       ],
     ),
     summaryOf(answer.bytes),
+    ...stillWrong(report),
     report.remarks.length === 0 ? null : bullets(report.remarks.map((remark) => inline(remark, 600))),
     '',
   );

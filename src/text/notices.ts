@@ -6,7 +6,8 @@ import { choices } from './choices.ts';
 import { exampleConfiguration, newConfigurationUrl } from './configuration-help.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs } from './markdown.ts';
 import { commitLink, repositoryUrl, ticketLink, ticketTitle } from './places.ts';
-import { planningText, waitsFor } from './stages.ts';
+import { decisionsText } from './planning-replies.ts';
+import { waitsFor } from './stages.ts';
 
 type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
 
@@ -24,7 +25,7 @@ export type Notice = Of<
   | 'done'
   | 'rejected'
   | 'cancelled'
-  | 'planning-unavailable'
+  | 'decisions'
 >;
 
 const name = (login: string): string => inline(login, 60);
@@ -128,8 +129,8 @@ export const noticeText = (reply: Notice, item: Item): string => {
     case 'rejected':
       return `${name(reply.to)}: ${ticketLink(item)} stands as rejected. ${waitsFor(item)}`;
     case 'cancelled':
-      return `Cancelled by ${name(reply.by)}. Nothing was deleted and the ticket is left to people. \`/delegate\` takes it up again.`;
-    case 'planning-unavailable':
-      return `${name(reply.to)}: ${planningText(item)}`;
+      return `Cancelled by ${name(reply.by)}. Nothing was deleted and the ticket is left to people. \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
+    case 'decisions':
+      return decisionsText(item);
   }
 };

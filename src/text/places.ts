@@ -1,5 +1,5 @@
 import type { Attempt } from '../core/attempt.ts';
-import type { Block, Delegation, Home, Item, Section } from '../core/item.ts';
+import type { Delegation, DelegationBlock, Home, Item, Section } from '../core/item.ts';
 import { code, inline, link, shortSha } from './markdown.ts';
 import { failureName } from './run-failures.ts';
 
@@ -14,6 +14,12 @@ export const commitLink = (item: Item, sha: string): string =>
 
 export const compareUrl = (item: Item, range: { base: string; head: string }): string =>
   `${repositoryUrl(item)}/compare/${range.base}...${range.head}`;
+
+/** A line of a file as it was at a commit. */
+export const fileLink = (item: Item, at: { sha: string; path: string; line: number }): string => {
+  const path = at.path.split('/').map(encodeURIComponent).join('/');
+  return link(code(`${at.path}:${at.line}`), `${repositoryUrl(item)}/blob/${at.sha}/${path}#L${at.line}`);
+};
 
 export const branchLink = (item: Item, branch: string): string =>
   link(code(branch), `${repositoryUrl(item)}/tree/${encodeRef(branch)}`);
@@ -40,9 +46,10 @@ export const sectionsOf = (item: Item, delegation: Delegation): Section[] =>
   item.sections.filter((section) => delegation.sections.includes(section.number));
 
 /** A block stays where it was posted, even when the item's home moves on. */
-export const blockHome = (item: Item, kind: Block['kind'], delegation: Delegation): Home =>
-  item.blocks.find((block) => block.kind === kind && block.delegation === delegation.number)?.home ??
-  item.home;
+export const blockHome = (item: Item, kind: DelegationBlock['kind'], delegation: Delegation): Home =>
+  item.blocks.find(
+    (block) => 'delegation' in block && block.kind === kind && block.delegation === delegation.number,
+  )?.home ?? item.home;
 
 export const agentName = (delegation: Delegation): string => {
   const { name, model } = delegation.agent;
@@ -66,6 +73,7 @@ export const attemptStatus = (attempt: Attempt): string => {
     case 'running':
       return 'running';
     case 'returned':
+    case 'answered':
       return 'returned';
     case 'failed':
       return `failed: ${failureName(outcome.failure)}`;

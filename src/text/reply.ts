@@ -2,10 +2,13 @@ import { helpText, type Standing, validAt } from '../commands/help-text.ts';
 import { configurationPath } from '../contracts/configuration.ts';
 import type { Item } from '../core/item.ts';
 import type { Reply } from '../core/reply.ts';
+import { absorbedReply, absorbRefused } from './absorbing.ts';
+import { recordedText } from './entering.ts';
 import { bullets, code, inline, line, paragraphs } from './markdown.ts';
 import { noticeText } from './notices.ts';
 import { branchLink, commitLink, sectionsName, ticketLink } from './places.ts';
-import { planningText, waitsFor } from './stages.ts';
+import { noAnswer, readBack, unknownDirection } from './planning-replies.ts';
+import { waitsFor } from './stages.ts';
 import { statusComment } from './status.ts';
 
 type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
@@ -38,6 +41,9 @@ const decisionName = (item: Item): string => {
   if (!decision) return 'nothing is asked now';
   if (decision.asks === 'unfinished-merge') return 'what becomes of the open sections after the merge';
   if (decision.asks === 'caps') return 'whether to go on over a cap that is used up';
+  if (decision.asks === 'direction') return 'which direction is taken';
+  if (decision.asks === 'question' || decision.asks === 'assumptions')
+    return 'the question in the grill comment';
   if (!delegation) return `decision ${code(decision.id)}`;
   if (decision.asks === 'scope')
     return `the scope of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
@@ -84,7 +90,7 @@ const noSuchAgent = (reply: Of<'unknown-agent'>): string =>
   `${name(reply.to)}: the configuration allows no agent ${code(reply.asked, 60)}. Allowed: ${reply.allowed.map((one) => code(one, 60)).join(', ')}. Name one of them, or add it under \`agents.allowed\` in \`${configurationPath}\`.`;
 
 const changeMissing = (reply: Of<'change-missing'>, item: Item): string =>
-  `${name(reply.to)}: no OpenSpec change names ${ticketLink(item)}. ${planningText(item)}`;
+  `${name(reply.to)}: no OpenSpec change names ${ticketLink(item)}. \`/explore\` has it planned; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
 
 const changesSeveral = (reply: Of<'changes-several'>, item: Item): string =>
   paragraphs(
@@ -133,6 +139,18 @@ export const replyText = (reply: Reply, item: Item): string => {
       return statusComment(item);
     case 'code-pushed':
       return codePushed(reply, item);
+    case 'recorded':
+      return recordedText(item, reply.filed);
+    case 'absorbed':
+      return absorbedReply(reply, item);
+    case 'absorb-refused':
+      return absorbRefused(reply, item);
+    case 'unknown-direction':
+      return unknownDirection(reply);
+    case 'no-answer':
+      return noAnswer(reply, item);
+    case 'read-back':
+      return readBack(reply, item);
     default:
       return noticeText(reply, item);
   }

@@ -19,6 +19,7 @@ const names: Record<AttemptFailure, string> = {
   'agent-failed': 'the agent did not end its work',
   'blocked-answer': 'the agent says it is blocked',
   'cap-reached': 'a cap was reached',
+  'invalid-artifacts': 'what came back cannot be used',
 };
 
 export const failureName = (failure: AttemptFailure): string => names[failure];
@@ -50,6 +51,7 @@ export const failureRemedy = (failure: RunFailure): string => remedies[failure];
 /** What is done about an attempt that failed, in whichever way. */
 export const attemptRemedy = ({ failure, cap }: { failure: AttemptFailure; cap?: string }): string => {
   if (failure === 'blocked-answer') return '`/iterate <notes>` answers the agent in its next prompt.';
+  if (failure === 'invalid-artifacts') return '`/retry` asks the agent again.';
   return failure === 'cap-reached' ? capRemedy(cap === undefined ? [] : [cap]) : remedies[failure];
 };
 

@@ -174,6 +174,7 @@ const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string =
     case 'failed':
       return `${inline(attempt.outcome.detail, 400)}\n\n${attemptRemedy(attempt.outcome)}`;
     case 'returned':
+    case 'answered':
       return `The deep review ${reviewPlace(item, delegation)}.`;
   }
 };

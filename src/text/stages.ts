@@ -1,6 +1,7 @@
+import { exitLine } from '../core/grill/tree.ts';
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
-import { currentAttempt, currentDelegation, openSections } from '../core/item.ts';
-import { inline, link, paragraphs, quoted } from './markdown.ts';
+import { currentAttempt, currentDelegation, lastPlanRun, openSections } from '../core/item.ts';
+import { bullets, inline, line, link, paragraphs, quoted } from './markdown.ts';
 import { attemptStatus, blockHome, keptCommits, sectionsName } from './places.ts';
 import { capRemedy, failureName, failureRemedy } from './run-failures.ts';
 
@@ -30,7 +31,17 @@ const remedies: Record<Exclude<BlockedCause, 'caps'>, string> = {
     'See that the workflow is on the default branch and the App may start it, then `/retry`.',
 };
 
+const planningRemedy =
+  '`/retry` asks the agent again; `/explore <hint>` begins anew with a hint; `/cancel` leaves the ticket to people.';
+
+const isPlanning = ({ resume }: Blocked): boolean =>
+  resume === 'exploring' || resume === 'grilling' || resume === 'proposing';
+
 const remedyOf = (stage: Blocked): string => {
+  if (isPlanning(stage) && (stage.cause === 'invalid-artifacts' || stage.cause === 'delegate-blocked'))
+    return planningRemedy;
+  if (isPlanning(stage) && stage.failure !== null)
+    return `${failureRemedy(stage.failure)} \`/cancel\` stops here.`;
   if (stage.failure !== null) return `${failureRemedy(stage.failure)} \`/reject <why>\` stops here.`;
   return stage.cause === 'caps'
     ? `${capRemedy(stage.caps ?? [])} \`/reject <why>\` stops here.`
@@ -43,14 +54,45 @@ const blockedText = (item: Item, stage: Blocked): string => {
   return paragraphs(
     `**Blocked: ${cause}.**${stage.url ? ` ${link('Log', stage.url)}` : ''}`,
     stage.detail === '' ? null : quoted(stage.detail, 1500),
+    stage.findings ? bullets(stage.findings.slice(0, 20).map((finding) => line(finding, 600))) : null,
     keptCommits(item),
     remedyOf(stage),
   );
 };
 
-/** Said at every stage before planned: planning by an agent is not built yet. */
-export const planningText = (item: Item): string =>
-  `Planning is not available yet. Write the OpenSpec change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
+const planRunText = (item: Item): string => {
+  const run = lastPlanRun(item);
+  if (!run || run.outcome.state === 'answered' || run.outcome.state === 'failed') return '';
+  const url = run.outcome.state === 'running' ? run.outcome.url : null;
+  return ` (${url ? link(attemptStatus(run), url) : attemptStatus(run)})`;
+};
+
+/** What planning is at, and what it waits for. */
+const planningText = (item: Item, person: string): string => {
+  const { planning } = item;
+  if (!planning)
+    return `Waits for \`/explore\`. Or write the OpenSpec change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
+  switch (item.stage.name) {
+    case 'exploring':
+      return `An agent explores the ticket${planRunText(item)}. Nothing to do now; \`/cancel\` stops it.`;
+    case 'choosing':
+      return planning.exploration?.status === 'TOO_SMALL'
+        ? `Waits for ${person}: it looks too small to be planned. \`/cancel\` leaves it to an agent directly, \`/explore <why>\` plans it all the same.`
+        : `Waits for ${person}: choose a direction (\`/choose <number>\`), or \`/explore <hint>\` for others.`;
+    case 'grilling':
+      return grillingText(item, person);
+    default:
+      return `An agent writes the plan${planRunText(item)}; OpenSpec validates it. Nothing to do now; \`/cancel\` stops it.`;
+  }
+};
+
+const grillingText = (item: Item, person: string): string => {
+  const counted = item.planning?.tree ? ` ${exitLine(item.planning.tree)}.` : '';
+  if (!item.decision)
+    return `An agent thinks the decision tree through${planRunText(item)}. Nothing to do now.${counted}`;
+  const asked = item.decision.asks === 'assumptions' ? 'whether the assumptions hold' : 'one question';
+  return `Waits for ${person}: ${asked}, in the grill comment.${counted}`;
+};
 
 const delegatingText = (item: Item): string => {
   const attempt = currentAttempt(item);
@@ -92,7 +134,7 @@ export const waitsFor = (item: Item): string => {
     case 'choosing':
     case 'grilling':
     case 'proposing':
-      return planningText(item);
+      return planningText(item, person);
     case 'planned':
       return plannedText(item, person);
     case 'delegating':
@@ -110,7 +152,7 @@ export const waitsFor = (item: Item): string => {
         ? 'The pull request was closed; nothing was deleted. Reopen it to go on, or `/delegate` to go on in a new one.'
         : 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
     case 'cancelled':
-      return 'Cancelled; the ticket is left to people. `/delegate` takes it up again.';
+      return `Cancelled; the ticket is left to people. \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
     case 'blocked':
       return blockedText(item, stage);
   }

@@ -86,10 +86,15 @@ export const movedStatus = (item: Item): string =>
     `Where this stands and what is asked is said in ${item.pull ? link(`pull request #${item.pull.number}`, item.pull.url) : 'its pull request'}, and commands are answered there.`,
   );
 
+const takenIn = (item: Item): string | null => {
+  const links = (item.absorbed ?? []).slice(0, 10).map(({ key, url }) => link(inline(key, 40), url));
+  return links.length === 0 ? null : `took in ${links.join(', ')}`;
+};
+
 /** One per home, edited in place: where the item stands and whom it waits for. */
 export const statusComment = (item: Item, options: StatusOptions = {}): string => {
   const change = item.change === null ? null : `OpenSpec change ${code(item.change)}`;
-  const facts = [change, pullLine(item), `mode ${item.mode}`].filter((fact) => fact !== null);
+  const facts = [change, pullLine(item), takenIn(item), `mode ${item.mode}`].filter((fact) => fact !== null);
   return paragraphs(
     `### ${ticketLink(item)} ${ticketTitle(item)}`,
     `Stage: **${item.stage.name.replace('-', ' ')}**${item.paused ? ' · **paused**' : ''} · ${facts.join(' · ')}`,

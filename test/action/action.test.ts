@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { buildAction } from '../../action/build.ts';
-import type { Assignment } from '../../src/contracts/assignment.ts';
+import type { Assignment, DelegateAssignment } from '../../src/contracts/assignment.ts';
+import { decisionLog } from '../../src/openspec/decisions.ts';
+import { decision, explored, newSpec, planned, proposed } from '../runner/planning/world.ts';
 import { answering, assignmentFor, gitIn, readEvidence } from '../runner/world.ts';
 import { type ActionWorld, commandsIn, makeActionWorld, node24, runJobs } from './world.ts';
 
@@ -25,7 +27,7 @@ afterAll(() => {
 });
 
 let count = 0;
-const withCommand = (command: string, changes: Partial<Assignment> = {}): Assignment => {
+const withCommand = (command: string, changes: Partial<DelegateAssignment> = {}): Assignment => {
   count += 1;
   const agent = { name: 'probe', kind: 'command' as const, command };
   return assignmentFor(world, { agent, codeBranch: `throughline/greet/1-${count}`, ...changes });
@@ -56,6 +58,69 @@ describe('the bundle', () => {
     const given = [...main.matchAll(/setOutput\('([\w-]+)'/g)].map(([, name]) => name);
     expect([...new Set(given)].sort()).toEqual(Object.keys(action.outputs).sort());
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+});
+
+describe('a planning phase', () => {
+  it('is played, mended and judged by the OpenSpec inside the bundle', async () => {
+    const recordings = join(folder, 'recordings');
+    const write = (path: string, text: string) => ({
+      ...{ do: 'write-text', path: `openspec/changes/add-wave/${path}`, text },
+    });
+    const specPath = 'specs/greeting/spec.md';
+    const commit = { do: 'commit', message: 'PER-1: Propose to wave\n' };
+    const turns = [
+      [
+        write('proposal.md', '## Why\n\nPER-1\n\n## What Changes\n\n- It greets.\n'),
+        write('design.md', `## Decision log\n\n${decisionLog([decision])}\n`),
+        write('tasks.md', '## 1. Wave\n\n- [ ] 1.1 Greeting in `src/wave.js`\n'),
+        write(specPath, newSpec.replace('SHALL', 'may')),
+        commit,
+      ],
+      [write(specPath, newSpec), commit],
+    ];
+    for (const [index, steps] of turns.entries()) {
+      const place = join(recordings, 'propose', '1', String(index + 1));
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'recording.json'), JSON.stringify({ steps, answer: proposed }));
+    }
+    const assignment: Assignment = {
+      ...planned.propose(world, '', { decisions: [decision] }),
+      agent: { name: 'recorded', kind: 'replay' },
+    };
+    const { agent, verify, publish } = await runJobs(world, assignment, {
+      env: { THROUGHLINE_RECORDINGS: recordings },
+    });
+    expect([agent.code, verify?.code, publish.code]).toEqual([0, 0, 0]);
+    const { file } = readEvidence(world, assignment.id);
+    expect(file.turns).toMatchObject([
+      { problems: expect.arrayContaining([expect.stringMatching(/--strict.*SHALL/)]) },
+      { problems: [] },
+    ]);
+    expect(file.verification).toMatchObject([
+      { command: 'openspec validate add-wave --strict', passed: true },
+      { command: 'openspec archive add-wave --yes', passed: true },
+    ]);
+    expect(agent.summary).toMatch(
+      /## Agent: PER-1, propose, attempt 1[\s\S]*Turns[\s\S]*2: the last one can be used/,
+    );
+    expect(agent.summary).toContain('PROPOSED');
+  });
+
+  it('that reads only comes back as an answer, without job `verify`', async () => {
+    const recordings = join(folder, 'recordings');
+    mkdirSync(join(recordings, 'explore', '1'), { recursive: true });
+    const answer = explored('src/index.js');
+    writeFileSync(join(recordings, 'explore', '1', 'recording.json'), JSON.stringify({ answer }));
+    const assignment: Assignment = {
+      ...planned.explore(world, ''),
+      agent: { name: 'recorded', kind: 'replay' },
+    };
+    const jobs = await runJobs(world, assignment, { env: { THROUGHLINE_RECORDINGS: recordings } });
+    expect([jobs.agent.code, jobs.verify, jobs.publish.code]).toEqual([0, null, 0]);
+    expect(jobs.agent.outputs.head).toBe('');
+    expect(readEvidence(world, assignment.id).file).toMatchObject({ head: null, verification: [] });
+    expect(jobs.agent.summary).toContain('The answer alone');
   });
 });
 

@@ -16,7 +16,7 @@ const tell = (line: string): void => {
 
 const wholeStory = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-case-'));
-  const stage = await ownProject({ into: join(folder, 'project'), agent: null });
+  const stage = await ownProject({ into: join(folder, 'project'), agent: null, bare: true });
   const local = await startLocal({
     folder,
     stage,

@@ -1,5 +1,5 @@
 import { type Evidence, prepareEvidence, type RawEvidence } from '../../src/checks/evidence.ts';
-import type { Assignment } from '../../src/contracts/assignment.ts';
+import type { DelegateAssignment } from '../../src/contracts/assignment.ts';
 import { configurationSchema } from '../../src/contracts/configuration.ts';
 import type { EvidenceFile } from '../../src/contracts/evidence.ts';
 import type { CommitInfo, CommitRange, FileChange } from '../../src/ports/git.ts';
@@ -67,7 +67,7 @@ export const range = (changes: Partial<CommitRange> = {}): CommitRange => ({
   ...changes,
 });
 
-export const assignment = (changes: Partial<Assignment> = {}): Assignment => ({
+export const assignment = (changes: Partial<DelegateAssignment> = {}): DelegateAssignment => ({
   id: '3f0e8f0a-52a5-4c3c-9d0a-6a4b6d1f2c10',
   phase: 'delegate',
   delegation: 1,
@@ -105,6 +105,7 @@ export const evidenceFile = (changes: Partial<EvidenceFile> = {}): EvidenceFile 
   isolationGap: null,
   withheld: null,
   runner: { environment: 'github-hosted', worktree: null, tmux: null },
+  turns: [],
   remarks: [],
   agent: ranWell({ name: 'oc', kind: 'command', durationMs: 1000 }),
   usage: null,

@@ -9,5 +9,5 @@ it('the README shows the commands and the configuration as they are (`npm run re
   expect(withGeneratedParts(readme)).toBe(readme);
   for (const { name } of commandDefinitions) expect(readme).toContain(`/${name}`);
   // an outdated one is noticed
-  expect(withGeneratedParts(readme.replace('`/confirm`', '`/confirmed`'))).toBe(readme);
+  expect(withGeneratedParts(readme.replace('`/accept`', '`/accepted`'))).toBe(readme);
 });

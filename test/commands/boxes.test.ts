@@ -36,6 +36,17 @@ describe('boxes in our comments', () => {
     ['reject', { name: 'reject', why: 'ticked in the findings block' }],
     ['drop-rest', { name: 'finish' }],
     ['continue', { name: 'continue' }],
+    ['choose-1', { name: 'choose', direction: 1 }],
+    ['choose-3', { name: 'choose', direction: 3 }],
+    ['none-of-these', { name: 'explore', hint: '' }],
+    ['option-1', { name: 'confirm', option: '#1' }],
+    ['option-6', { name: 'confirm', option: '#6' }],
+    ['think', { name: 'think', hint: '' }],
+    ['defer', { name: 'defer' }],
+    ['back', { name: 'back' }],
+    ['accept-assumptions', { name: 'confirm' }],
+    ['cancel', { name: 'cancel' }],
+    ['go-on', { name: 'explore', hint: 'Plan it all the same.' }],
   ] as const)('%s means %j', (box, command) => {
     expect(boxCommand(box)).toEqual(command);
     const line = renderBox({ command: box, decision: 'unfinished-merge', label: 'x' });
@@ -87,6 +98,7 @@ describe('an edit of our comment', () => {
     ['a new line', (text: string) => `${text}more\n`],
     ['a removed line', (text: string) => text.replace('## Findings\n', '')],
     ['a forged box', (text: string) => text.replace('- [ ] 1.1 a task', '- [x] a <!-- box:confirm:d2 -->')],
+    ['an option that there is not', (text: string) => text.replace('box:accept:', 'box:option-7:')],
     ['an unknown box', (text: string) => text.replace('box:accept:d2a1', 'box:merge:d2a1')],
     ['the mark', (text: string) => text.replace('- [x] **Accept', '- [-] **Accept')],
   ])('that also changes %s counts for nothing', (_, change) => {
@@ -94,7 +106,7 @@ describe('an edit of our comment', () => {
   });
 
   it('is read the same for every combination of boxes', () => {
-    const names: BoxName[] = ['confirm', 'accept', 'iterate', 'reject', 'drop-rest', 'continue'];
+    const names: BoxName[] = ['confirm', 'accept', 'iterate', 'option-1', 'option-2', 'think', 'go-on'];
     const render = (marks: boolean[]): string =>
       names
         .map((command, index) =>
@@ -110,6 +122,15 @@ describe('an edit of our comment', () => {
         expect(found.map((box) => box.command)).toEqual(meant);
       }),
     );
+  });
+
+  it('that ticks a box that cannot be is nothing', () => {
+    for (const name of ['option-0', 'option-7', 'choose-4', 'option-', '-option-1', 'constructor']) {
+      const line = `- [ ] x <!-- box:${name}:q-anchors-3 -->`;
+      expect(readTicks(line, tick(line, line))).toEqual({ state: 'edited-otherwise' });
+    }
+    const line = '- [ ] x <!-- box:option-2:q-anchors-3 -->';
+    expect(readTicks(line, tick(line, line))).toMatchObject({ tick: { decision: 'q-anchors-3' } });
   });
 
   it('never throws', () => {

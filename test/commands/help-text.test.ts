@@ -38,6 +38,15 @@ describe('help', () => {
     expect(helpText({ stage: 'planned', paused: true })).toContain('Valid now (planned, paused):');
   });
 
+  it('offers what answers a question where one is asked', () => {
+    const answers = ['confirm', 'override', 'think', 'defer', 'object', 'back'];
+    expect(namesAt('grilling')).toEqual(expect.arrayContaining(answers));
+    expect(namesAt('grilling', { paused: true })).toEqual(expect.arrayContaining(answers));
+    expect(namesAt('choosing')).toEqual(expect.arrayContaining(['choose', 'explore']));
+    expect(namesAt('choosing')).not.toContain('confirm');
+    expect(namesAt('deciding')).not.toEqual(expect.arrayContaining(['override']));
+  });
+
   it('offers `/merged` only where there is a pull request', () => {
     expect(namesAt('planned')).not.toContain('merged');
     expect(namesAt('planned', { pull: true })).toContain('merged');

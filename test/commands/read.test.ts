@@ -111,6 +111,10 @@ describe('where a command does not count', () => {
     expect(readCommands(`${word} is broken`)).toEqual([]);
   });
 
+  it.each(['/thing', '/bank', '/choice', '/objects', '/explorer', '/exploit'])('leaves %s alone', (word) => {
+    expect(readCommands(word)).toEqual([]);
+  });
+
   it('tells the person when a quote or list has swallowed the line', () => {
     expect(problemsIn('> quoted\n/confirm')).toEqual([
       '`/confirm` belongs to the quote or list above it. Leave an empty line before it.',

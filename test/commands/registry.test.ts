@@ -90,7 +90,7 @@ describe('/delegate', () => {
 });
 
 describe('arguments of the others', () => {
-  it.each(['confirm', 'accept', 'status', 'help', 'pause', 'resume', 'cancel', 'prompt'] as const)(
+  it.each(['accept', 'status', 'help', 'pause', 'resume', 'cancel', 'prompt', 'defer', 'back'] as const)(
     '/%s takes nothing',
     (name) => {
       expect(registry[name].parse('')).toEqual({ ok: { name } });
@@ -120,6 +120,15 @@ describe('arguments of the others', () => {
     ['merged', 'abc', '7 to 40 hexadecimal digits'],
     ['merged', `${'a'.repeat(41)}`, '7 to 40 hexadecimal digits'],
     ['merged', 'HEAD', '7 to 40 hexadecimal digits'],
+    ['choose', '', '`/choose` takes the number of a direction'],
+    ['choose', 'the first', '`/choose 1`'],
+    ['choose', '0', '`/explore <what is missing>`'],
+    ['override', '', 'To take what is recommended: `/confirm`'],
+    ['object', '', "needs the assumption's name and what holds instead"],
+    ['object', 'posix-paths', "needs the assumption's name and what holds instead"],
+    ['absorb', '', 'takes the key of one ticket'],
+    ['absorb', 'PER-1 PER-2', 'takes the key of one ticket'],
+    ['absorb', 'https://linear.app/x/issue/PER-238', 'such as `/absorb PER-238`'],
   ])('/%s %s is refused: %s', (name, args, why) => {
     expect(problemOf(name, args)).toContain(why);
   });
@@ -145,6 +154,22 @@ describe('arguments of the others', () => {
     ['drop', '6-7, 9 2 tickets do it', { name: 'drop', sections: ['6', '7', '9'], why: '2 tickets do it' }],
     ['mode', 'Auto', { name: 'mode', mode: 'auto' }],
     ['merged', 'ABCDEF1', { name: 'merged', sha: 'abcdef1' }],
+    ['explore', '', { name: 'explore', hint: '' }],
+    ['explore', 'look at a\nand b', { name: 'explore', hint: 'look at a\nand b' }],
+    ['choose', '#2', { name: 'choose', direction: 2 }],
+    ['confirm', '', { name: 'confirm' }],
+    ['confirm', 'hard error', { name: 'confirm', option: 'hard error' }],
+    ['override', 'a\n\nb', { name: 'override', answer: 'a\n\nb' }],
+    ['think', '', { name: 'think', hint: '' }],
+    ['think', 'about\nimages', { name: 'think', hint: 'about\nimages' }],
+    ['object', 'posix-paths no', { name: 'object', assumption: 'posix-paths', answer: 'no' }],
+    [
+      'object',
+      '`Posix-paths`: both\nkinds',
+      { name: 'object', assumption: 'posix-paths', answer: 'both\nkinds' },
+    ],
+    ['object', 'posix-paths\nboth', { name: 'object', assumption: 'posix-paths', answer: 'both' }],
+    ['absorb', 'per-238', { name: 'absorb', key: 'PER-238' }],
   ])('/%s %j', (name, args, command) => {
     expect(findCommand(name)?.parse(args)).toEqual({ ok: command });
   });

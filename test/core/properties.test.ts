@@ -192,7 +192,6 @@ describe('whatever happens, in whatever order', () => {
       { state: 'role', role: 'read', sameAccount: true },
       { state: 'role', role: 'admin', sameAccount: false },
       { state: 'bot' },
-      { state: 'unmapped', guest: false },
       { state: 'unmapped', guest: true },
     ];
     fc.assert(
@@ -212,6 +211,30 @@ describe('whatever happens, in whatever order', () => {
     );
     // the same command by somebody with the right does move it
     expect(decide(itemAt('deciding'), commandEvent({ name: 'accept' }), allFacts()).state).toBe('moved');
+  });
+
+  it('lets a member of the team whom GitHub does not know plan, and nothing else', () => {
+    const actor = { state: 'unmapped', guest: false } as const;
+    const planning = ['explore', 'choose', 'override', 'think', 'defer', 'object', 'back'];
+    fc.assert(
+      fc.property(walkArbitrary, fc.constantFrom(...commands), (walked, command) => {
+        const item = walked.at(-1)?.after ?? newItem();
+        const event = commandEvent(command, { decision: item.decision?.id ?? null });
+        const outcome = decide(item, event, allFacts({ actor }));
+        const answers = item.stage.name === 'grilling' && command.name === 'confirm';
+        if (!planning.includes(command.name) && !answers) expect(outcome.item).toEqual(item);
+        for (const effect of outcome.effects)
+          if (effect.type === 'one-shot' && effect.oneShot.kind === 'dispatch')
+            expect(effect.oneShot.assignment.phase).not.toBe('delegate');
+      }),
+      runs,
+    );
+    const asked = decide(
+      itemAt('choosing'),
+      commandEvent({ name: 'choose', direction: 1 }),
+      allFacts({ actor }),
+    );
+    expect(asked.state).toBe('moved');
   });
 
   it('refuses a box of another decision and words older than the question', () => {

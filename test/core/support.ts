@@ -4,6 +4,7 @@ import type { Actor, Command, Event, EventKind } from '../../src/core/event.ts';
 import type { Facts } from '../../src/core/facts.ts';
 import type { Item, Stage, StageName } from '../../src/core/item.ts';
 import { nothingSpent } from '../../src/core/spent.ts';
+import { planningAt } from './planning-support.ts';
 
 export const sha = (digit: string): string => digit.repeat(40);
 export const at = '2026-05-01T10:00:00.000Z';
@@ -67,6 +68,8 @@ export const allFacts = (
   },
   mergedCommit: { state: 'merged', sha: sha('d') },
   spent: { month: '2026-05', others: nothingSpent },
+  brief: [{ by: 'ticket PER-206', permission: 'none', about: 'ticket PER-206', text: 'Links break.' }],
+  related: [],
   freshId: assignmentId,
   ...changes,
 });
@@ -155,7 +158,8 @@ const withDelegation = (item: Item, state: Item['delegations'][number]['state'],
 export const itemAt = (name: StageName): Item => {
   const item = newItem();
   item.stage = stageOf(name);
-  if (['exploring', 'choosing', 'grilling', 'proposing'].includes(name)) return item;
+  if (name === 'exploring' || name === 'choosing' || name === 'grilling' || name === 'proposing')
+    return { ...item, ...planningAt[name]() };
   item.change = 'gate-paths';
   item.sections = ['Scan', 'Lint', 'Docs'].map((title, index) => ({
     number: String(index + 1),
@@ -216,6 +220,18 @@ export const commands: Command[] = [
   { name: 'merged', sha: sha('d') },
   { name: 'finish' },
   { name: 'continue' },
+  { name: 'explore', hint: '' },
+  { name: 'explore', hint: 'mind the symlinks' },
+  { name: 'choose', direction: 2 },
+  { name: 'choose', direction: 7 },
+  { name: 'confirm', option: 'no' },
+  { name: 'override', answer: 'GitHub-exact anchors' },
+  { name: 'override', answer: 'whatever you think' },
+  { name: 'think', hint: '' },
+  { name: 'defer' },
+  { name: 'object', assumption: 'posix', answer: 'Windows too' },
+  { name: 'back' },
+  { name: 'absorb', key: 'PER-238' },
 ];
 
 let counter = 0;
@@ -250,6 +266,17 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
     kind: 'unreadable-command',
     problem: 'no such command',
     source: { on: 'github', issue: 12, commentId: 98, via: 'comment' },
+  }),
+  replied: () => ({
+    ...common(),
+    kind: 'replied',
+    text: 'GitHub-exact anchors, with a suffix for the second',
+    source: { on: 'github', issue: 12, commentId: 97, via: 'comment' },
+  }),
+  recorded: () => ({
+    ...common(),
+    kind: 'recorded',
+    from: { issue: 3, url: 'https://github.test/issues/3', title: 'Gate paths', filed: true },
   }),
   'ticket-changed': () => ({ ...common(), kind: 'ticket-changed' }),
   'branch-created': () => ({

@@ -62,14 +62,14 @@ describe('from a GitHub issue', () => {
     await wait(local, 'the label to be gone', () => (labelsOf(local, issue).length === 0 ? true : null));
   });
 
-  it('says what is missing when it names no ticket, or one that nobody knows', async () => {
+  it('says what is wrong when it names a ticket that nobody knows', async () => {
     const { local } = journey;
-    const nameless = openIssue(local, 'We want notes.');
-    expect(await toldOn(local, nameless, '/delegate')).toContain('ada: this issue names no ticket.');
     const unknown = openIssue(local, 'For PER-999.');
     expect(await toldOn(local, unknown, '/delegate 1')).toContain('the tracker knows no ticket `PER-999`');
     local.github.labelAs('ada', { repository: local.repository, number: unknown, label: 'phase:delegate' });
-    expect(await shown(local, unknown, 'reply:labelled:')).toContain('then write `/delegate` again');
+    expect(await shown(local, unknown, 'reply:labelled:')).toContain(
+      'then set the label `phase:delegate` again',
+    );
     await wait(local, 'the label to be gone', () => (labelsOf(local, unknown).length === 0 ? true : null));
     // other commands there are nobody's
     const id = typeOnGithub(local, { number: unknown, body: '/status' });
@@ -79,12 +79,11 @@ describe('from a GitHub issue', () => {
 });
 
 describe('a ticket whose change is not clear', () => {
-  it('without any: planning is not there yet, and what to do instead', async () => {
+  it('without any: it can be planned, or the change be written', async () => {
     const ticket = journey.ticket('unplanned');
     ticket.label();
-    await ticket.shows('Stage: **exploring**');
-    expect(ticket.told().join('\n')).toContain(
-      'Ada: Planning is not available yet. Write the OpenSpec change',
+    await wait(journey.local, 'the ticket to be told', () =>
+      ticket.told().find((body) => body.includes('`/explore` has it planned; or write the change yourself')),
     );
     expect(journey.local.linear.issue(ticket.key)?.labels).toEqual([]);
     const clone = await journey.clone();
@@ -169,16 +168,16 @@ describe('a repository without a usable configuration', () => {
 });
 
 describe('a Linear ticket that several repositories or none would take', () => {
-  it('asks for a label of the repository that is meant', async () => {
+  it('asks which is meant, with a line to reply with, and takes labels from then on', async () => {
     const { local } = journey;
     const ticket = journey.ticket('shared');
     const { control } = journey;
     await journey.addRepository('second', { changes: {} });
     ticket.label();
     const said = await wait(local, 'the question', () =>
-      ticket.told().find((one) => one.startsWith('Several repositories take tickets like this one:')),
+      ticket.told().find((one) => one.startsWith('Several repositories take tickets like this one.')),
     );
-    expect(said).toContain('- `acme/second`');
+    expect(said).toContain('- `/delegate [repo=acme/second]`');
     expect(said).toContain('`tracker.label`');
     await wait(local, 'the label to be gone', () =>
       local.linear.issue(ticket.key)?.labels.length === 0 ? true : null,

@@ -16,6 +16,12 @@ const summarySchema = z.object({
   ok: z.literal(true),
   ticket: z.object({ key: z.literal('PER-206'), history: z.array(z.string()) }),
   change: z.literal('gate-artifact-reference-paths'),
+  plan: z.object({
+    directions: count,
+    grill: z.record(z.string(), z.number()),
+    openspec: z.object({ strict: z.boolean(), archivable: z.boolean() }),
+    enhanced: z.boolean(),
+  }),
   delegations: z.array(
     z.object({
       sections: z.string(),
@@ -46,7 +52,7 @@ beforeAll(async () => {
       env: { TMPDIR: folder },
       reject: false,
       stdin: 'ignore',
-      timeout: 170_000,
+      timeout: 280_000,
     },
   );
   run = { exitCode, stdout, stderr };
@@ -56,7 +62,7 @@ beforeAll(async () => {
   const remote = join(world, 'git/acme/agentic-beacon.git');
   await execa('git', ['clone', '--quiet', remote, clone]);
   git = async (...args) => (await execa('git', args, { cwd: clone })).stdout.trim();
-}, 180_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the story of PER-206, by its one command', () => {
@@ -71,6 +77,15 @@ describe('the story of PER-206, by its one command', () => {
     ]);
     expect(summary.comments.bot).toBeLessThanOrEqual(18);
     expect(summary.comments.commands).toBeLessThanOrEqual(12);
+  });
+
+  it('was planned first: every question closed, nothing assumed in silence', () => {
+    expect(summary.plan).toEqual({
+      directions: 2,
+      grill: { confirmed: 15, deferred: 0, assumptions: 0, refused: 1, fromCode: 3 },
+      openspec: { strict: true, archivable: true },
+      enhanced: true,
+    });
   });
 
   it('names all 14 checks of each delegation: what is not built yet is missing, never passed', () => {
@@ -109,18 +124,28 @@ describe('the story of PER-206, by its one command', () => {
     expect(everyMerge.split('\n').filter((subject) => subject.includes('PER-206'))).toHaveLength(4);
   });
 
-  it('began with an empty commit that names the ticket', async () => {
+  it('began with the plan, in commits that name the ticket and touch nothing else', async () => {
     const first = summary.delegations[0]?.mergeSha ?? '';
     const start = await git('rev-parse', `${first}^1`);
-    expect(await git('log', '-1', '--format=%B', start)).toContain('PER-206');
-    expect(await git('diff', '--stat', `${start}^`, start)).toBe('');
-    expect(await git('rev-parse', `${start}^`)).toBe(await git('rev-parse', `${summary.pull.mergeSha}^1`));
+    const base = await git('rev-parse', `${summary.pull.mergeSha}^1`);
+    const subjects = (await git('log', '--format=%s', `${base}..${start}`)).split('\n');
+    expect(subjects).toEqual([
+      'PER-206: Enhance the tasks of gate-artifact-reference-paths',
+      'PER-206: Propose gate-artifact-reference-paths',
+    ]);
+    const paths = (await git('diff', '--name-only', base, start)).split('\n');
+    for (const path of paths) expect(path).toMatch(/^openspec\/changes\/gate-artifact-reference-paths\//);
+    const design = await git('show', `${start}:openspec/changes/gate-artifact-reference-paths/design.md`);
+    expect(design).toContain('duplicate-anchors');
+    const tasks = await git('show', `${start}:openspec/changes/gate-artifact-reference-paths/tasks.md`);
+    expect(tasks).toContain('<!-- opsx:phase-summary:1:begin -->');
   });
 
   it('leaves evidence that anybody can fetch and read', async () => {
     const refs = await git('ls-remote', 'origin', 'refs/throughline/assignments/*');
     const ids = refs.split('\n').map((line) => line.split('\t')[1] ?? '');
-    expect(ids).toHaveLength(5);
+    // explore, three times grill, propose, enhance, and the five attempts
+    expect(ids).toHaveLength(11);
     for (const ref of ids) {
       await git('fetch', '--quiet', 'origin', ref);
       const names = (await git('ls-tree', '--name-only', 'FETCH_HEAD')).split('\n');

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Assignment } from '../../src/contracts/assignment.ts';
+import { fileURLToPath } from 'node:url';
+import type { Assignment, DelegateAssignment } from '../../src/contracts/assignment.ts';
 import { type EvidenceFile, evidenceFileSchema } from '../../src/contracts/evidence.ts';
 import { runAgentStep } from '../../src/runner/agent/step.ts';
 import type { Isolation } from '../../src/runner/isolation/isolation.ts';
+import type { OpenspecProgram } from '../../src/runner/openspec/program.ts';
+import type { Templates } from '../../src/runner/prompt/load-template.ts';
 import { runPublishStep } from '../../src/runner/publish/step.ts';
 import type { StepOptions } from '../../src/runner/run.ts';
 import { runVerifyStep } from '../../src/runner/verify/step.ts';
@@ -87,7 +90,10 @@ export const noModels: Assignment['models'] = {
   direct: [],
 };
 
-export const assignmentFor = (world: Pick<World, 'base'>, changes: Partial<Assignment> = {}): Assignment => ({
+export const assignmentFor = (
+  world: Pick<World, 'base'>,
+  changes: Partial<DelegateAssignment> = {},
+): DelegateAssignment => ({
   id: randomUUID(),
   phase: 'delegate',
   delegation: 1,
@@ -113,14 +119,31 @@ export const assignmentFor = (world: Pick<World, 'base'>, changes: Partial<Assig
 const noIsolation = (): Promise<Isolation> => Promise.resolve({ kind: 'none', gap: 'Not asked for.' });
 
 export const token = 'ghs_placeholder-of-a-token';
-const template = readFileSync(new URL('../../src/text/prompts/delegate.md', import.meta.url), 'utf8');
+const text = (phase: string): string =>
+  readFileSync(new URL(`../../src/text/prompts/${phase}.md`, import.meta.url), 'utf8');
+export const templates: Templates = {
+  explore: text('explore'),
+  grill: text('grill'),
+  propose: text('propose'),
+  enhance: text('enhance'),
+  delegate: text('delegate'),
+};
+
+/** OpenSpec's CLI where it is installed. */
+const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const openspec: OpenspecProgram = {
+  argv: [process.execPath, join(packages, '@fission-ai/openspec/bin/openspec.js')],
+  folder: packages,
+};
 
 export interface Stepping extends StepOptions {
+  templates: Templates;
+  openspec: OpenspecProgram;
   lines: string[];
 }
 
 /** Keys of models, for agents that have some. */
-type WithKeys = StepOptions & { keys?: ReadonlyMap<string, string> };
+type WithKeys = Omit<Stepping, 'lines'> & { keys?: ReadonlyMap<string, string> };
 
 export const optionsFor = (world: World, assignment: Assignment): Stepping => {
   const lines: string[] = [];
@@ -131,6 +154,8 @@ export const optionsFor = (world: World, assignment: Assignment): Stepping => {
     path: process.env.PATH,
     hidden: [],
     secrets: [token],
+    templates,
+    openspec,
     findIsolation: noIsolation,
     log: (line) => lines.push(line),
     signal: new AbortController().signal,
@@ -145,7 +170,6 @@ export const agentStep = (world: World, options: WithKeys) =>
   runAgentStep({
     ...options,
     source: world.remote,
-    template,
     self: null,
     keys: options.keys ?? new Map(),
     clis: join(world.folder, 'clis'),
@@ -181,7 +205,11 @@ export const answering = (changes: Record<string, unknown> = {}): string =>
   `cat > "$ANSWER_FILE" <<'JSON'\n${answerJson(changes)}\nJSON\n`;
 
 /** Runs a `command` agent over the world and gives what came back. */
-export const runCommand = async (world: World, command: string, changes: Partial<Assignment> = {}) => {
+export const runCommand = async (
+  world: World,
+  command: string,
+  changes: Partial<DelegateAssignment> = {},
+) => {
   const assignment = assignmentFor(world, { agent: { name: 'probe', kind: 'command', command }, ...changes });
   const options = optionsFor(world, assignment);
   const { agent } = await runThrough(world, options);

@@ -41,6 +41,13 @@ it('a real program goes to the scripted model, and its key has a line in the cal
   expect(agents.allowed.codex).toMatchObject({ kind: 'codex', model: 'scripted/story' });
   expect(Object.keys(agents.allowed)).toContain('replay');
   expect(models.providers.scripted).toMatchObject({ api: agent.api, url: agent.url });
+  // the work is the program's, the plan is recorded
+  expect(agents.phases).toEqual({
+    explore: { agent: 'replay' },
+    grill: { agent: 'replay' },
+    propose: { agent: 'replay' },
+    enhance: { agent: 'replay' },
+  });
   const caller = await readFile(join(folder, '.github/workflows/throughline.yml'), 'utf8');
   expect(caller).toContain(`scripted=\${{ secrets.SCRIPTED_API_KEY }}`);
   expect(caller).not.toContain('anthropic=');
@@ -62,6 +69,13 @@ it('in a repository of your own, a real program that its configuration allows is
   const { agents, models } = await read();
   expect(agents).toMatchObject({ default: 'codex', allowed: { codex: { model: 'openai/gpt-5' } } });
   expect(models.providers).toEqual({});
+});
+
+it('who plans in it stays, who works in it is the agent asked for', async () => {
+  await write(`${theirs}  phases: { explore: { agent: codex }, delegate: { agent: codex } }\n`);
+  await writeConfiguration(folder, 'shell');
+  expect((await read()).agents).toMatchObject({ default: 'shell', phases: { explore: { agent: 'codex' } } });
+  expect((await read()).agents.phases).not.toHaveProperty('delegate');
 });
 
 it('a short form means the program', async () => {

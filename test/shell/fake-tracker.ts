@@ -1,4 +1,4 @@
-import type { Ticket, TicketState, Tracker, TrackerPerson } from '../../src/ports/tracker.ts';
+import type { Relative, Ticket, TicketState, Tracker, TrackerPerson } from '../../src/ports/tracker.ts';
 import { fakeOf } from './fake-port.ts';
 
 export const states: Record<'todo' | 'started' | 'review' | 'done', TicketState> = {
@@ -47,6 +47,10 @@ export const fakeTracker = () => {
     people: [{ ...ada }],
     comments: [] as WrittenComment[],
     attachments: [] as { ticketId: string; url: string }[],
+    teams: [{ id: 'team', key: 'PER' }],
+    /** By the ticket they stand beside. */
+    relatives: new Map<string, Relative[]>(),
+    relations: [] as { ticketId: string; relatedTicketId: string; type: string }[],
     transitions: [] as string[],
     removedLabels: [] as string[],
     teamsAsked: [] as string[][],
@@ -76,8 +80,25 @@ export const fakeTracker = () => {
         });
       return { id, change: known ? 'updated' : 'created' };
     },
-    createTicket: async (made) => ticketOf(made.id, { title: made.title }),
-    relate: async () => undefined,
+    attachedTo: async (url) =>
+      values.tickets.filter(
+        (one) =>
+          one.attachments.some((each) => each.url === url) ||
+          values.attachments.some((each) => each.ticketId === one.id && each.url === url),
+      ),
+    relatives: async (ticketId) => values.relatives.get(ticketId) ?? [],
+    team: async (key) => values.teams.find((one) => one.key === key.toUpperCase()) ?? null,
+    createTicket: async ({ id, title, description }) => {
+      const known = values.tickets.find((one) => one.id === id);
+      if (known) return known;
+      const key = `PER-${300 + values.tickets.length}`;
+      const ticket = ticketOf(id, { key, title, description, url: `https://linear.test/${key}` });
+      values.tickets.push(ticket);
+      return ticket;
+    },
+    relate: async ({ ticketId, relatedTicketId, type }) => {
+      values.relations.push({ ticketId, relatedTicketId, type });
+    },
     attach: async ({ ticketId, url }) => {
       values.attachments.push({ ticketId, url });
     },

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { configurationSchema } from '../../src/contracts/configuration.ts';
 import type { Reply } from '../../src/core/reply.ts';
-import { ambiguousRepository, noRepository, noTicketKey, unknownTicket } from '../../src/text/entering.ts';
+import { noTicketKey, placeText, unknownTicket } from '../../src/text/entering.ts';
 import { replyText } from '../../src/text/reply.ts';
+import { grillingWith, node } from '../core/planning-support.ts';
 import { deciding, hostile, item, ownHtml, rendered, sha } from './support.ts';
 
 const bad = hostile.join(' ');
@@ -25,6 +26,15 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
     known: ['openai/gpt'],
     providers: ['openai'],
   },
+  recorded: { kind: 'recorded', to: words, filed: true },
+  absorbed: {
+    kind: 'absorbed',
+    to: words,
+    key: words,
+    title: words,
+    url: 'https://linear.app/a/issue/PER-9',
+  },
+  'absorb-refused': { kind: 'absorb-refused', to: words, asked: words, why: { why: 'taken-in', by: words } },
   'unknown-agent': { kind: 'unknown-agent', to: words, asked: words, allowed: ['oc'] },
   'change-missing': { kind: 'change-missing', to: words },
   'changes-several': { kind: 'changes-several', to: words, ids: [words, 'b'] },
@@ -44,18 +54,22 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   done: { kind: 'done', mergeSha: sha('d'), url: 'https://github.com/octo/links/pull/7' },
   rejected: { kind: 'rejected', to: words },
   cancelled: { kind: 'cancelled', by: words },
-  'planning-unavailable': { kind: 'planning-unavailable', to: words },
+  'unknown-direction': { kind: 'unknown-direction', to: words, asked: 7, shown: 2 },
+  'no-answer': { kind: 'no-answer', to: words, why: { reason: 'vague', node: 'anchors' } },
+  'read-back': { kind: 'read-back', to: words, node: 'anchors', answer: words },
+  decisions: { kind: 'decisions' },
   'code-pushed': { kind: 'code-pushed', to: words, branch: words, sha: sha('d') },
 });
 const replies = (words: string): Reply[] => Object.values(every(words));
-const text = (reply: Reply, of = item()): string => replyText(reply, of);
+const text = (reply: Reply, of = { ...item(), ...grillingWith([node('anchors'), node('labels')]) }): string =>
+  replyText(reply, of);
 
 describe('replyText', () => {
   it.each(replies('ada').map((reply) => [reply.kind, reply] as const))(
     '%s is short and ends with a sentence',
     (kind, reply) => {
       const words = text(reply);
-      expect(words.length).toBeLessThan(kind === 'configuration-absent' ? 6000 : 1500);
+      expect(words.length).toBeLessThan(kind === 'configuration-absent' ? 6000 : 2500);
       expect(words.trim()).toMatch(/[.!]$|```$/);
     },
   );
@@ -88,7 +102,7 @@ describe('replyText', () => {
     expect(
       text({ ...all['wrong-stage'], command: 'accept', why: 'no review waits for a decision' }),
     ).toMatchInlineSnapshot(
-      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/confirm\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
+      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
       `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
@@ -150,7 +164,7 @@ describe('replyText', () => {
       To drop some and go on with the rest: \`/drop <sections> <why>\`."
     `);
     expect(text(all['change-missing'])).toMatchInlineSnapshot(
-      `"ada: no OpenSpec change names [PER-206](https://linear.app/x/issue/PER-206). Planning is not available yet. Write the OpenSpec change yourself (\`openspec/changes/<id>/\`, its proposal naming PER-206), push it to \`main\`, then write \`/delegate\`."`,
+      `"ada: no OpenSpec change names [PER-206](https://linear.app/x/issue/PER-206). \`/explore\` has it planned; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming PER-206), push it to \`main\`, then write \`/delegate\`."`,
     );
   });
 
@@ -176,25 +190,28 @@ describe('replyText', () => {
 });
 
 describe('answers where there is no item', () => {
+  const asked = { by: 'command', name: 'delegate' } as const;
+
   it('say what to do', () => {
-    expect(noTicketKey(to)).toMatchInlineSnapshot(
-      `"ada: this issue names no ticket. Put the ticket's key (like \`PER-206\`) into the title or the description, then write \`/delegate\` again."`,
+    expect(noTicketKey(to, asked)).toMatchInlineSnapshot(
+      `"ada: this pull request names no ticket. Put the ticket's key (like \`PER-206\`) into the title or the description, then write \`/delegate\` again."`,
     );
-    expect(unknownTicket(to, ['PER-999'])).toMatchInlineSnapshot(
-      `"ada: the tracker knows no ticket \`PER-999\`. Correct the key in the title or the description, or see that Throughline's Linear key belongs to that workspace, then write \`/delegate\` again."`,
+    expect(unknownTicket(to, ['PER-999'], { by: 'label', name: 'phase:explore' })).toMatchInlineSnapshot(
+      `"ada: the tracker knows no ticket \`PER-999\`. Correct the key in the title or the description, or see that Throughline's Linear key belongs to that workspace, then set the label \`phase:explore\` again. To have a new ticket filed, name none."`,
     );
-    expect(noRepository('PER')).toMatchInlineSnapshot(
+    expect(placeText({ place: { state: 'none' }, team: 'PER', asked })).toMatchInlineSnapshot(
       `"No repository takes tickets of team \`PER\`. Set \`tracker.team\` to \`PER\` in \`.github/throughline.yml\` on the default branch of the repository that is meant, see that the App is installed there, then write \`/delegate\` again."`,
     );
-    expect(ambiguousRepository(['octo/a', 'octo/b'])).toMatchInlineSnapshot(
-      `
-      "Several repositories take tickets like this one:
+    const several = { state: 'several', takers: ['octo/a', 'octo/b'] } as const;
+    expect(
+      placeText({ place: { ...several, takers: [...several.takers] }, team: 'PER', asked }),
+    ).toMatchInlineSnapshot(`
+      "Several repositories take tickets like this one. Reply with the line of the one that is meant:
 
-      - \`octo/a\`
-      - \`octo/b\`
+      - \`/delegate [repo=octo/a]\`
+      - \`/delegate [repo=octo/b]\`
 
-      Give each a \`tracker.label\` of its own in \`.github/throughline.yml\`, put one of these labels on the ticket, then write \`/delegate\` again."
-    `,
-    );
+      To be asked no more: write \`[repo=owner/name]\` into the description, or give each repository a \`tracker.label\` of its own."
+    `);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockedCauses, type Stage, stageNames } from '../../src/core/item.ts';
 import { statusComment } from '../../src/text/status.ts';
+import { planningAt } from '../core/planning-support.ts';
 import { attempt, deciding, delegation, hostile, item, rendered, returned, section, sha } from './support.ts';
 
 const blocked = (changes: Partial<Extract<Stage, { name: 'blocked' }>> = {}): Stage => ({
@@ -77,14 +78,33 @@ describe('statusComment', () => {
     expect(statusComment(item({ stage }))).toContain(`Stage: **${name.replace('-', ' ')}**`);
   });
 
-  it.each(['exploring', 'choosing', 'grilling', 'proposing'] as const)(
-    'is honest about planning at %s',
-    (name) => {
-      expect(statusComment(item({ stage: { name }, change: null, sections: [] }))).toContain(
-        'Planning is not available yet.',
-      );
-    },
-  );
+  it.each([
+    ['exploring', 'An agent explores the ticket ([running]('],
+    ['choosing', 'Waits for ada: choose a direction (`/choose <number>`)'],
+    ['grilling', 'one question, in the grill comment. 0 confirmed · 0 deferred · 0 silent assumptions.'],
+    ['proposing', 'An agent writes the plan ([running]('],
+  ] as const)('says what planning waits for at %s', (name, words) => {
+    const shown = item({ stage: { name }, change: null, sections: [], ...planningAt[name]() });
+    expect(statusComment(shown)).toContain(words);
+  });
+
+  it('points to planning where nothing is planned', () => {
+    const shown = item({ stage: { name: 'exploring' }, change: null, sections: [] });
+    expect(statusComment(shown)).toContain('Waits for `/explore`.');
+  });
+
+  it('shows what is wrong with a plan, and what to do', () => {
+    const stage = blocked({
+      cause: 'invalid-artifacts',
+      failure: null,
+      detail: '',
+      findings: ['design.md does not name `anchors`.'],
+      resume: 'proposing',
+    });
+    const shown = statusComment(item({ stage }));
+    expect(shown).toContain('- design.md does not name `anchors`.');
+    expect(shown).toContain('`/retry` asks the agent again');
+  });
 
   it('says that it is paused, and until when a limit holds it', () => {
     const text = statusComment(item({ paused: true }), { waitingUntil: '2026-11-20T11:00:00Z' });

@@ -25,4 +25,10 @@ export const recordingSchema = z.strictObject({
   ),
   answer: answerSchema,
 });
+
+/** The same for planning phases: nothing has to be done, and the answer may be any, a wrong one included. */
+export const planningRecordingSchema = recordingSchema.extend({
+  steps: recordingSchema.shape.steps.default([]),
+  answer: z.unknown(),
+});
 export type RecordedStep = z.infer<typeof recordingSchema>['steps'][number];

@@ -1,4 +1,4 @@
-import type { Assignment } from '../../contracts/assignment.ts';
+import type { Assignment, DelegateAssignment } from '../../contracts/assignment.ts';
 import type { Agent, RunProgram } from '../../ports/agent.ts';
 import { createClaudeCodeAgent } from './claude-code.ts';
 import type { CliContext } from './cli.ts';
@@ -15,6 +15,8 @@ export interface AgentContext {
   replay: readonly [string, ...string[]] | null;
   /** The runner has put a boundary around whatever `run` starts. */
   confined: boolean;
+  /** How often the agent is asked within this run, this time included; 1 if not said. */
+  turn?: number;
   run: RunProgram;
 }
 
@@ -34,7 +36,7 @@ const agents: Record<Kind, (context: AgentContext) => Agent> = {
     }
     return createCommandAgent({ command, run });
   },
-  replay: ({ assignment, replay, run }) => {
+  replay: ({ assignment, replay, turn = 1, run }) => {
     if (replay === null) {
       throw new Error(
         'Agent `replay` needs recordings: set THROUGHLINE_RECORDINGS to their folder on the runner, or choose another agent.',
@@ -42,8 +44,9 @@ const agents: Record<Kind, (context: AgentContext) => Agent> = {
     }
     return createReplayAgent({
       program: replay,
-      sections: sectionsOf(assignment),
+      part: assignment.phase === 'delegate' ? sectionsOf(assignment) : assignment.phase,
       attempt: assignment.attempt,
+      turn: assignment.phase === 'delegate' ? null : turn,
       run,
     });
   },
@@ -61,7 +64,7 @@ const withProgram = ({ assignment, program, confined, run }: AgentContext): CliC
 };
 
 /** `5-7` of `throughline/<change>/5-7-1`: the branch's own spelling, so that there is one rule for it. */
-const sectionsOf = (assignment: Assignment): string => {
+const sectionsOf = (assignment: DelegateAssignment): string => {
   const last = assignment.codeBranch.split('/').at(-1) ?? '';
   const suffix = `-${assignment.attempt}`;
   return last.endsWith(suffix) ? last.slice(0, -suffix.length) : last;

@@ -5,28 +5,40 @@ import type { Agent, RunProgram } from '../../ports/agent.ts';
 import { gitEnvironment } from '../git/environment.ts';
 import { git } from '../git/process.ts';
 import { createProgramAgent } from './program-agent.ts';
-import { type RecordedStep, recordingSchema } from './recording.ts';
+import { planningRecordingSchema, type RecordedStep, recordingSchema } from './recording.ts';
 
 export interface ReplayOptions {
   /** Runs `playRecording` with what stands in its environment. */
   program: readonly [string, ...string[]];
-  /** Sections as the code branch writes them, e.g. `5-7`. */
-  sections: string;
+  /** Sections as the code branch writes them, e.g. `5-7`; or the name of a planning phase. */
+  part: string;
   attempt: number;
+  /** For planning phases, from 1: how often the agent is asked within this attempt. */
+  turn: number | null;
   run: RunProgram;
 }
 
 /** A model that was recorded: the edits really happen, the commits are real, only the thinking is a file. A program like any other agent. */
-export const createReplayAgent = ({ program, sections, attempt, run }: ReplayOptions): Agent =>
+export const createReplayAgent = ({ program, part, attempt, turn, run }: ReplayOptions): Agent =>
   createProgramAgent({
     run,
     program: (request) => ({
       argv: [...program],
-      env: { ...request.env, ANSWER_FILE: request.answerPath, REPLAY: join(sections, String(attempt)) },
+      env: {
+        ...request.env,
+        ANSWER_FILE: request.answerPath,
+        REPLAY: join(part, String(attempt)),
+        ...(turn === null ? {} : { REPLAY_TURN: String(turn) }),
+      },
     }),
   });
 
-const playedSchema = z.object({ PATH: z.string(), ANSWER_FILE: z.string(), REPLAY: z.string() });
+const playedSchema = z.object({
+  PATH: z.string(),
+  ANSWER_FILE: z.string(),
+  REPLAY: z.string(),
+  REPLAY_TURN: z.coerce.number().int().min(1).optional(),
+});
 
 /** Where one recording is played. */
 interface Place {
@@ -35,7 +47,13 @@ interface Place {
   path: string;
 }
 
-/** Does what was recorded in `<recordings>/<sections>/<attempt>/recording.json`, in the current directory. Gives the exit code. */
+/**
+ * Does what was recorded, in the current directory. Gives the exit code. Where it looks:
+ * - for a delegation in `<recordings>/<sections>/<attempt>/recording.json`;
+ * - for a planning phase in `<recordings>/<phase>/<attempt>/<turn>/recording.json` (`explore/1/1`, `propose/1/2`), and for turn 1
+ *   also in `<recordings>/<phase>/<attempt>/recording.json`, which is enough where the first answer is good. Attempts count
+ *   within the phase: `grill/2` is the second `grill` of the ticket, a branch. Files that steps name lie beside recording.json.
+ */
 export const playRecording = async (options: {
   recordings: string;
   cwd: string;
@@ -43,9 +61,9 @@ export const playRecording = async (options: {
   print: (line: string) => void;
 }): Promise<number> => {
   try {
-    const { PATH, ANSWER_FILE, REPLAY } = playedSchema.parse(options.env);
-    const place: Place = { worktree: options.cwd, folder: join(options.recordings, REPLAY), path: PATH };
-    const recording = await readRecording(place.folder);
+    const { PATH, ANSWER_FILE, REPLAY, REPLAY_TURN } = playedSchema.parse(options.env);
+    const { folder, recording } = await find(join(options.recordings, REPLAY), REPLAY_TURN ?? null);
+    const place: Place = { worktree: options.cwd, folder, path: PATH };
     for (const step of recording.steps) options.print(await perform(step, place));
     await writeFile(ANSWER_FILE, `${JSON.stringify(recording.answer, null, 2)}\n`);
     return 0;
@@ -55,14 +73,20 @@ export const playRecording = async (options: {
   }
 };
 
-const readRecording = async (folder: string) => {
-  const bytes = await readFile(join(folder, 'recording.json'), 'utf8').catch(() => null);
-  if (bytes === null) {
-    throw new Error(
-      `Nothing is recorded for these sections and this attempt: expected ${folder}/recording.json.`,
-    );
+const find = async (attempt: string, turn: number | null) => {
+  const places = turn === null ? [attempt] : [join(attempt, String(turn)), ...(turn === 1 ? [attempt] : [])];
+  for (const folder of places) {
+    const bytes = await readFile(join(folder, 'recording.json'), 'utf8').catch(() => null);
+    if (bytes === null) continue;
+    const schema = turn === null ? recordingSchema : planningRecordingSchema;
+    return { folder, recording: schema.parse(JSON.parse(bytes)) };
   }
-  return recordingSchema.parse(JSON.parse(bytes));
+  const expected = places.map((folder) => `${folder}/recording.json`).join(' or ');
+  throw new Error(
+    turn === null
+      ? `Nothing is recorded for these sections and this attempt: expected ${expected}.`
+      : `Nothing is recorded for this phase, attempt and turn: expected ${expected}.`,
+  );
 };
 
 const perform = async (step: RecordedStep, place: Place): Promise<string> => {

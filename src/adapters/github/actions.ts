@@ -71,7 +71,7 @@ function assertFits(inputs: Record<string, string>): void {
   if (count <= inputLimit && characters <= inputCharacters) return;
   throw new Refused(`A workflow takes ${inputLimit} inputs of ${inputCharacters} characters together`, {
     status: 422,
-    remedy: `There are ${count} of ${characters} characters: hand over fewer sections at once, or shorten the notes.`,
+    remedy: `There are ${count} of ${characters} characters: hand over fewer sections at once, or shorten the notes, hints and the ticket's text.`,
   });
 }
 

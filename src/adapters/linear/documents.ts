@@ -16,6 +16,15 @@ const ticketFields = `fragment TicketFields on Issue {
   attachments(first: 50) { nodes { url title } }
 }`;
 
+const relativeFields = `fragment RelativeFields on Issue {
+  id
+  identifier
+  title
+  url
+  team { id key }
+  state { id name type }
+}`;
+
 export const documents = {
   /** `id` is a UUID or a key: Linear takes both here. */
   ticket: `query Ticket($id: String!) { issue(id: $id) { ...TicketFields } }\n${ticketFields}`,
@@ -120,6 +129,26 @@ ${ticketFields}`,
   /** Linear updates the attachment that has this URL on this ticket, instead of making a second one. */
   createAttachment: `mutation CreateAttachment($id: String!, $issueId: String!, $url: String!, $title: String!) {
   attachmentCreate(input: { id: $id, issueId: $issueId, url: $url, title: $title }) { success }
+}`,
+
+  attachedTo: `query AttachedTo($url: String!, $first: Int!) {
+  attachmentsForURL(url: $url, first: $first) { nodes { issue { ...TicketFields } } }
+}
+${ticketFields}`,
+
+  /** A relation describes how its `issue` relates to its `relatedIssue`: the duplicate is the `issue`. */
+  relatives: `query Relatives($id: String!) {
+  issue(id: $id) {
+    parent { ...RelativeFields }
+    children(first: 50) { nodes { ...RelativeFields } }
+    relations(first: 50) { nodes { type relatedIssue { ...RelativeFields } } }
+    inverseRelations(first: 50) { nodes { type issue { ...RelativeFields } } }
+  }
+}
+${relativeFields}`,
+
+  team: `query Team($key: String!) {
+  teams(filter: { key: { eqIgnoreCase: $key } }, first: 1) { nodes { id key } }
 }`,
 
   person: `query Person($id: String!) {

@@ -1,6 +1,7 @@
 import type { Tracker, TrackerPerson } from '../../ports/tracker.ts';
 import { commentsSince, upsertComment } from './comments.ts';
 import { createOnce } from './create-once.ts';
+import { attachedTo, relatives, team } from './relatives.ts';
 import { type Ask, createAsk, type LinearOptions } from './request.ts';
 import { shapes } from './shapes.ts';
 import { changedSince, createTicket, orNull, readTicket, removeLabel, transition } from './tickets.ts';
@@ -47,6 +48,9 @@ export const createLinear = (options: LinearOptions): Tracker => {
   let self: { id: string } | null = null;
   return {
     ticket: (idOrKey) => readTicket(ask, idOrKey),
+    attachedTo: (url) => attachedTo(ask, url),
+    relatives: (ticketId) => relatives(ask, ticketId),
+    team: (key) => team(ask, key),
     person: (id) => readPerson(ask, id),
     // A key never changes hands, so one answer serves the life of the process.
     self: async () => {

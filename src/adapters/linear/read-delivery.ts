@@ -32,6 +32,8 @@ const issueSchema = z.object({
   labels: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
   delegateId: z.string().nullish(),
   assigneeId: z.string().nullish(),
+  parentId: z.string().nullish(),
+  state: z.object({ type: z.string() }).nullish(),
 });
 type Issue = z.infer<typeof issueSchema>;
 
@@ -103,6 +105,8 @@ const readTicket = (envelope: Envelope, names: ReadonlyMap<string, string>): Hea
     addedLabels: addedLabels(issue.data, envelope, names),
     delegatedTo: delegatedTo(issue.data, envelope),
     changed,
+    parentId: issue.data.parentId ?? null,
+    setAside: ['duplicate', 'canceled'].includes(issue.data.state?.type ?? ''),
   };
 };
 

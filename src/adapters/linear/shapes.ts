@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StateType, Ticket } from '../../ports/tracker.ts';
+import type { Relative, StateType, Ticket } from '../../ports/tracker.ts';
 
 const stateTypes = [
   'triage',
@@ -38,6 +38,17 @@ const ticketSchema = z
       attachments: attachments.nodes,
     }),
   );
+
+const relativeSchema = z
+  .object({
+    id: z.string(),
+    identifier: z.string(),
+    title: z.string(),
+    url: z.string(),
+    team: z.object({ id: z.string(), key: z.string() }),
+    state: stateSchema,
+  })
+  .transform(({ identifier, ...rest }): Omit<Relative, 'how'> => ({ ...rest, key: identifier }));
 
 const success = z.object({ success: z.literal(true) });
 
@@ -79,6 +90,16 @@ export const shapes = {
     attachment: z.object({ url: z.string(), issue: z.object({ id: z.string() }) }),
   }),
   createAttachment: z.object({ attachmentCreate: success }),
+  attachedTo: z.object({ attachmentsForURL: nodes(z.object({ issue: ticketSchema })) }),
+  relatives: z.object({
+    issue: z.object({
+      parent: relativeSchema.nullable(),
+      children: nodes(relativeSchema),
+      relations: nodes(z.object({ type: z.string(), relatedIssue: relativeSchema })),
+      inverseRelations: nodes(z.object({ type: z.string(), issue: relativeSchema })),
+    }),
+  }),
+  team: z.object({ teams: nodes(z.object({ id: z.string(), key: z.string() })) }),
   person: z.object({
     user: z.object({
       id: z.string(),

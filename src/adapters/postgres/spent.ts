@@ -4,14 +4,21 @@ import type { Sql } from './sql.ts';
 
 /** The same as `spentByAttempt` (core/spent.ts), summed up by the database: a busy repository has thousands of attempts. */
 const statement = `
-  with attempts as (
-    select attempt, attempt->'ran'->'usage' as usage,
-      attempt->'outcome'->>'state' in ('returned', 'failed')
-        or delegation->'state'->>'name' in ('withdrawn', 'rejected') as ended
-    from items,
+  with others as (
+    select state from items
+    where lower(state->'repository'->>'fullName') = lower($1::text) and id <> $2::text
+  ), asked as (
+    select attempt, delegation->'state'->>'name' in ('withdrawn', 'rejected') as given_up
+    from others,
       jsonb_array_elements(state->'delegations') as delegation,
       jsonb_array_elements(delegation->'attempts') as attempt
-    where lower(state->'repository'->>'fullName') = lower($1::text) and id <> $2::text
+    union all
+    select attempt, false
+    from others, jsonb_array_elements(coalesce(state->'planning'->'runs', '[]'::jsonb)) as attempt
+  ), attempts as (
+    select attempt, attempt->'ran'->'usage' as usage,
+      attempt->'outcome'->>'state' in ('returned', 'answered', 'failed') or given_up as ended
+    from asked
   ), inside as (
     select attempt, usage, ended,
       coalesce((usage->>'inputTokens')::bigint, 0) as input,

@@ -1,4 +1,4 @@
-import type { AssignmentAgent } from '../../contracts/assignment.ts';
+import type { Assignment, AssignmentAgent, PlanningPhaseName } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import { hasCostCap } from '../../contracts/model-findings.ts';
 import {
@@ -80,11 +80,13 @@ export const agentNamed = (configuration: Configuration, wanted: Wanted): Choice
   };
 };
 
-/** The only phase that is dispatched today. */
-const phase = 'delegate';
+type Phase = Assignment['phase'];
 
 /** The agent that is used when nobody says otherwise, and the setting that says so. */
-export const usualAgent = (configuration: Configuration): { name: string; setting: string } => {
+export const usualAgent = (
+  configuration: Configuration,
+  phase: Phase = 'delegate',
+): { name: string; setting: string } => {
   const name = configuration.agents.phases[phase]?.agent;
   return name === undefined
     ? { name: configuration.agents.default, setting: 'agents.default' }
@@ -103,9 +105,9 @@ const modelWanted = (
 ): ModelWanted | null => {
   const chosen = choice?.model ?? null;
   if (chosen !== null) return { model: chosen, by: choice?.chosenBy?.model ?? '/delegate --model' };
-  const ofPhase = configuration.agents.phases[phase]?.model;
+  const ofPhase = configuration.agents.phases.delegate?.model;
   const applies = name === usualAgent(configuration).name;
-  return applies && ofPhase !== undefined ? { model: ofPhase, by: `agents.phases.${phase}` } : null;
+  return applies && ofPhase !== undefined ? { model: ofPhase, by: 'agents.phases.delegate' } : null;
 };
 
 const withModel = (
@@ -152,4 +154,12 @@ export const otherAgentText = (item: Item, name: string): string => {
   const others = '`/retry --agent <name>` or `/retry --model <provider>/<model>` takes another';
   if (!choice?.model) return `${others}.`;
   return `The model \`${choice.model}\` was chosen by \`${choice.chosenBy?.model ?? '/delegate --model'}\`: ${others}, and \`/retry --agent ${name}\` goes back to the one of the configuration.`;
+};
+
+/** The agent of a planning phase. A person's `--agent` is about who edits, and says nothing of who plans. */
+export const planningAgent = (configuration: Configuration, phase: PlanningPhaseName): Choice => {
+  const { name, setting } = usualAgent(configuration, phase);
+  const model = configuration.agents.phases[phase]?.model;
+  const wanted = model === undefined ? null : { model, by: `agents.phases.${phase}` };
+  return withModel(configuration, { name, by: setting, wanted });
 };

@@ -6,9 +6,26 @@ import { ignored, moved, refused } from '../outcome.ts';
 import { chooseAgentAgain } from './choosing.ts';
 import { startDelegation } from './dispatching.ts';
 import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
+import { answerBlocked } from './planning/answering.ts';
+import { takeUpPlanning } from './planning/starting.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
 export const confirm = (context: Context): Outcome => {
+  const { event: asked } = context;
+  const { stage, planning: planned } = context.item;
+  if (
+    stage.name === 'blocked' &&
+    stage.cause !== 'caps' &&
+    stage.resume === 'grilling' &&
+    planned?.next?.branch
+  )
+    return answerBlocked(context);
+  if (asked.kind === 'command' && asked.command.name === 'confirm' && asked.command.option !== undefined)
+    return refuseWith(context, 'an option where none is asked', {
+      kind: 'unreadable',
+      to: to(asked),
+      problem: '`/confirm` takes nothing after it here. Write it alone on its line.',
+    });
   if (context.item.paused)
     return refuseWith(context, 'paused', {
       kind: 'wrong-stage',
@@ -35,7 +52,8 @@ const goOnOverCap = (context: Context): Outcome => {
   const { event, facts } = context;
   const item = copyOf(context.item);
   const delegation = currentDelegation(item);
-  if (item.stage.name !== 'blocked' || item.stage.cause !== 'caps' || !delegation)
+  const planning = item.planning?.next ?? null;
+  if (item.stage.name !== 'blocked' || item.stage.cause !== 'caps' || !(delegation || planning))
     return refuseWith(context, 'no cap to go over', {
       kind: 'wrong-stage',
       to: to(event),
@@ -52,8 +70,10 @@ const goOnOverCap = (context: Context): Outcome => {
       stage: item.stage.name,
       why: `${caps.map((cap) => `\`${cap}\``).join(', ')} is a cap of one run, and nothing goes over it: raise it in the configuration, then \`/retry\``,
     });
-  delegation.override = { by: event.actor.login, at: event.at, caps };
+  const override = { by: event.actor.login, at: event.at, caps };
   item.startedBy = event.actor.login;
+  if (!delegation) return takeUpPlanning({ item, event, facts, override });
+  delegation.override = override;
   return startDelegation({
     item,
     event,

@@ -11,8 +11,13 @@ import { type Chosen, otherAgentText, sameAgent } from './agent.ts';
 import { allowanceFor, stopOnCaps } from './caps.ts';
 import { blocked, notice } from './parts.ts';
 
-const featureBranchName = (item: Item): string => {
-  const generation = item.earlierPulls.length === 0 ? '' : `-${item.earlierPulls.length + 1}`;
+/** `feat/<key>-<change>`; a second pull request or plan of the same item gets `-2`. */
+export const featureBranchName = (item: Item): string => {
+  const plans = (item.planning?.runs ?? []).filter(
+    (run) => run.phase === 'propose' && run.outcome.state === 'answered',
+  );
+  const before = item.earlierPulls.length + Math.max(0, plans.length - 1);
+  const generation = before === 0 ? '' : `-${before + 1}`;
   return `feat/${item.ticket.key.toLowerCase()}-${item.change ?? 'change'}${generation}`;
 };
 
@@ -169,7 +174,7 @@ const nextAttempt = (
   return attempt;
 };
 
-const termsOf = (configuration: Configuration, allowance: Allowance | null): AttemptTerms => ({
+export const termsOf = (configuration: Configuration, allowance: Allowance | null): AttemptTerms => ({
   labels: configuration.runner.labels,
   isolation: configuration.runner.isolation,
   keepHours: configuration.runner.keep,

@@ -2,10 +2,12 @@ import type { OneShot } from '../effect.ts';
 import type { Command, Event } from '../event.ts';
 import { type Item, openSections } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { moved, refused } from '../outcome.ts';
+import { oneShot, refused } from '../outcome.ts';
 import { chooseAgent } from './choosing.ts';
 import { configurationOf } from './dispatching.ts';
-import { copyOf, refuseWith, reply, to, withdraw } from './parts.ts';
+import { cancelRun, copyOf, planRunUnderWay, refuseWith, reply, to, withdraw } from './parts.ts';
+import { mayNotWrite } from './permitted.ts';
+import { beginPlanning } from './planning/exploring.ts';
 import { polish } from './polishing.ts';
 import { leaveMergedPull, mergeAnswered } from './pull.ts';
 import { proposeScope, syncSections } from './scope.ts';
@@ -37,32 +39,79 @@ const problem = (context: Context): Outcome | null => {
   return null;
 };
 
-/** A ticket comes in. With a change it is planned at once; without one, planning would begin, which is not there yet. */
+/** A ticket comes in: with a change it is planned already, without one planning begins. */
 export const enter = (context: Context): Outcome => {
   const trouble = problem(context);
   if (trouble) return trouble;
   const item = copyOf(context.item);
   const { event, facts } = context;
   item.startedBy = event.actor.login;
-  if (facts.change?.state !== 'found') {
-    if (item.stage.name === 'cancelled' || item.stage.name === 'rejected')
-      return refused(item, 'no change', [
-        ...usedLabel(event),
-        reply(context, { kind: 'change-missing', to: to(event) }),
-      ]);
-    item.stage = { name: 'exploring' };
-    return moved(item, 'no change names this ticket; planning is not available yet', {
-      effects: [...usedLabel(event), reply(context, { kind: 'planning-unavailable', to: to(event) })],
-    });
-  }
+  if (facts.change?.state !== 'found') return enterUnplanned(context);
+  // in auto mode the scope that is shown is dispatched at once
+  const forbidden = mayNotWrite(context);
+  if (forbidden) return { ...forbidden, effects: [...usedLabel(event).map(oneShot), ...forbidden.effects] };
   if (event.kind === 'command' && event.command.name === 'delegate') return delegate(context);
   // what `/mode` chose since stays
   if (item.sections.length === 0) item.mode = configurationOf(facts)?.mode ?? item.mode;
   syncSections(item, facts);
-  const before = [...usedLabel(event), ...mergeAnswered(item, event.actor.login, 'continue')];
+  const before = [
+    ...stopPlanning(item),
+    ...usedLabel(event),
+    ...mergeAnswered(item, event.actor.login, 'continue'),
+  ];
   leaveMergedPull(item);
   return proposeScope({ item, event, facts, before });
 };
+
+const labelNeeds: Record<string, string> = {
+  'phase:propose':
+    'nothing was decided yet: label `phase:explore` or `phase:grill` first; the plan is written once every question is closed',
+  'phase:enhance': 'there is no plan yet that could be enhanced: label `phase:explore` first',
+};
+
+/** No change names the ticket: it is planned. What is under way goes on; what needs a plan says so. */
+const enterUnplanned = (context: Context): Outcome => {
+  const { event, facts, item } = context;
+  const label = event.kind === 'entered' ? event.label : null;
+  const refuse = (why: string): Outcome => refused(item, why, [...usedLabel(event), wrong(context, why)]);
+  if (label === 'phase:delegate' || event.kind === 'command')
+    return refused(item, 'no change', [
+      ...usedLabel(event),
+      reply(context, { kind: 'change-missing', to: to(event) }),
+    ]);
+  const missing = label === null ? undefined : labelNeeds[label];
+  if (missing !== undefined) return refuse(missing);
+  if (isUnderWay(item))
+    return refuse('planning is under way already: answer what is asked, or `/explore <hint>` looks again');
+  const copy = copyOf(item);
+  copy.startedBy = event.actor.login;
+  if (!copy.planning) copy.mode = configurationOf(facts)?.mode ?? copy.mode;
+  return beginPlanning({ item: copy, event, facts }, usedLabel(event));
+};
+
+/** The plan is there already, written by somebody: what was to be planned of it is not wanted. */
+const stopPlanning = (item: Item): OneShot[] => {
+  const run = planRunUnderWay(item);
+  if (!run) return [];
+  const effects = cancelRun(item);
+  if (item.planning) item.planning.next = null;
+  run.outcome = { state: 'failed', failure: 'cancelled', detail: 'The plan was there already.', url: null };
+  return effects;
+};
+
+const isUnderWay = (item: Item): boolean =>
+  planRunUnderWay(item) !== null ||
+  (item.planning?.next ?? null) !== null ||
+  ['choosing', 'grilling', 'proposing'].includes(item.stage.name);
+
+const wrong = (context: Context, why: string): OneShot =>
+  reply(context, {
+    kind: 'wrong-stage',
+    to: to(context.event),
+    command: 'label',
+    stage: context.item.stage.name,
+    why,
+  });
 
 /** `/delegate`: chooses sections, plan and agent, and shows the scope. */
 export const delegate = (context: Context): Outcome => {
@@ -85,7 +134,7 @@ export const delegate = (context: Context): Outcome => {
     chooseAgent(context, item, command) ??
     wrongSections(context, { groups: command.groups, open: openNumbers(item) });
   if (refusal) return refusal;
-  const before = mergeAnswered(item, event.actor.login, 'continue');
+  const before = [...stopPlanning(item), ...mergeAnswered(item, event.actor.login, 'continue')];
   leaveMergedPull(item);
   item.plan = planOf(command.groups, { open: openNumbers(item), plan: item.plan });
   item.startedBy = event.actor.login;

@@ -22,7 +22,10 @@ export const factsRefused = (context: Context, refused: FactsRefused): Outcome =
       ...refused,
     });
   const over = item.stage.name === 'done' || item.stage.name === 'cancelled';
-  if (event.kind === 'run-finished' && ['delegating', 'blocked'].includes(item.stage.name))
+  if (
+    event.kind === 'run-finished' &&
+    ['exploring', 'grilling', 'proposing', 'delegating', 'blocked'].includes(item.stage.name)
+  )
     return result({
       ...context,
       facts: {

@@ -2,9 +2,10 @@ import type { Attempt, RunFailure } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { BlockedCause, Delegation, Home, Item, Stage } from '../item.ts';
-import { currentDelegation } from '../item.ts';
+import { awaitedAttempt, currentDelegation, lastPlanRun } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { refused } from '../outcome.ts';
+import type { PlanRun } from '../planning.ts';
 import type { Reply } from '../reply.ts';
 
 export const copyOf = (item: Item): Item => structuredClone(item);
@@ -45,6 +46,7 @@ export const blocked = (options: {
   failure?: RunFailure;
   url?: string | null;
   caps?: string[];
+  findings?: string[];
 }): Stage => ({
   name: 'blocked',
   cause: options.cause,
@@ -53,10 +55,16 @@ export const blocked = (options: {
   url: options.url ?? null,
   resume: options.resume,
   ...(options.caps ? { caps: options.caps } : {}),
+  ...(options.findings ? { findings: options.findings } : {}),
 });
 
 /** Takes an undecided delegation back; its branches and evidence stay. */
 export const withdraw = (item: Item, by: string): void => {
+  const run = planRunUnderWay(item);
+  if (run) {
+    const url = run.outcome.state === 'running' ? run.outcome.url : null;
+    run.outcome = { state: 'failed', failure: 'cancelled', detail: `Taken back by ${by}.`, url };
+  }
   const delegation = currentDelegation(item);
   // an accept stands: its merge is under way and is recorded when it is there
   if (delegation && delegation.state.name !== 'merging') delegation.state = { name: 'withdrawn', by };
@@ -71,15 +79,28 @@ export const setSectionState = (item: Item, delegation: Delegation, state: 'acce
 export const isUnderWay = ({ outcome }: Attempt): boolean =>
   outcome.state === 'asked' || outcome.state === 'running';
 
+/** The planning run that is awaited. */
+export const planRunUnderWay = (item: Item): PlanRun | null => {
+  const run = lastPlanRun(item);
+  return run && isUnderWay(run) ? run : null;
+};
+
+/** The planning run of this assignment, when it is the one that was asked for last. */
+export const planRunOf = (item: Item, assignmentId: string): PlanRun | null => {
+  const run = lastPlanRun(item);
+  return run?.assignmentId === assignmentId ? run : null;
+};
+
 /** The attempt of this assignment, when it is the one that is awaited. */
 export const currentAttemptOf = (item: Item, assignmentId: string): Attempt | null => {
   const last = currentDelegation(item)?.attempts.at(-1);
-  return last?.assignmentId === assignmentId ? last : null;
+  if (last?.assignmentId === assignmentId) return last;
+  return last ? null : planRunOf(item, assignmentId);
 };
 
 /** Stops the run that is under way, if one is. */
 export const cancelRun = (item: Item): OneShot[] => {
-  const attempt = currentDelegation(item)?.attempts.at(-1);
+  const attempt = awaitedAttempt(item);
   if (!attempt || !isUnderWay(attempt)) return [];
   const runId = attempt.outcome.state === 'running' ? attempt.outcome.runId : null;
   return [{ kind: 'cancel-run', assignmentId: attempt.assignmentId, runId }];

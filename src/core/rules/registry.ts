@@ -1,6 +1,10 @@
 import type { Rule } from '../outcome.ts';
+import { absorb, recorded, ticketChanged } from './absorbing.ts';
 import { accept, confirm, conflict, iterate, merged, reject } from './deciding.ts';
 import { delegate, enter } from './entering.ts';
+import { answer, answerBlocked, notAsked } from './planning/answering.ts';
+import { choose, explore } from './planning/exploring.ts';
+import { planBranchPut } from './planning/publishing.ts';
 import {
   continueOpen,
   finish,
@@ -26,13 +30,18 @@ import {
   prompt,
   resume,
   status,
-  ticketChanged,
   unreadable,
 } from './steering.ts';
 
 /** Rules by the name the table uses. A rule decides; it never reads or writes anything but its arguments. */
 export const rules = {
   enter,
+  explore,
+  choose,
+  answer,
+  answerBlocked,
+  notAsked,
+  planBranchPut,
   delegate,
   confirm,
   accept,
@@ -68,6 +77,8 @@ export const rules = {
   cancel,
   drop,
   ticketChanged,
+  recorded,
+  absorb,
   featureMoved,
   codePushed,
   effectRefused,

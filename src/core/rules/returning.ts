@@ -2,13 +2,23 @@ import { longestRunSeconds } from '../assignment.ts';
 import type { Attempt } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { ReturnedFact } from '../facts.ts';
-import { currentDelegation, type Item } from '../item.ts';
+import { attemptsOf, currentDelegation, type Item } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
+import type { PlanRun } from '../planning.ts';
 import { stopOnCaps } from './caps.ts';
 import { acceptReturned, notesForNextAttempt } from './deciding.ts';
 import { configurationOf, needsDecision, startDelegation } from './dispatching.ts';
-import { blocked, copyOf, currentAttemptOf, isUnderWay, notice, reviewedAttempts } from './parts.ts';
+import {
+  blocked,
+  copyOf,
+  currentAttemptOf,
+  isUnderWay,
+  notice,
+  planRunOf,
+  reviewedAttempts,
+} from './parts.ts';
+import { planFailed, planReturned } from './planning/returning.ts';
 
 export const result = (context: Context): Outcome => {
   const { event, facts } = context;
@@ -16,26 +26,60 @@ export const result = (context: Context): Outcome => {
   const item = copyOf(context.item);
   const attempt = currentAttemptOf(item, event.assignmentId);
   if (!attempt) return resultTooLate(context);
-  if (attempt.outcome.state === 'returned') return ignored(item, 'that attempt was consumed already');
+  if (isConsumed(attempt)) return ignored(item, 'that attempt was consumed already');
   const returned = facts.returned;
-  if (returned.state === 'running') return ignored(item, 'the run is still going');
-  if (returned.state === 'not-ours') return ignored(item, returned.reason);
+  const run = planRunOf(item, event.assignmentId);
+  if (run && isTakenBack(item, run))
+    return leavesUsage(context, attempt, 'nobody waits for that run any more');
+  if (isNothing(returned))
+    return ignored(item, returned.state === 'running' ? 'the run is still going' : returned.reason);
   if (isEndOfLate(attempt, returned))
     return leavesUsage(context, attempt, 'the run was stopped because it was late');
-  if (returned.ran) attempt.ran = returned.ran;
-  if (returned.state === 'returned') return accepted({ context, item, attempt, returned });
-  if (returned.state === 'cap-reached') return stoppedAtCap({ context, item, attempt, returned });
-  return failedRun({ item, attempt, returned, context });
+  if ('ran' in returned && returned.ran) attempt.ran = returned.ran;
+  return run
+    ? planReturned({ context, item, run })
+    : delegationReturned({ context, item, attempt, returned });
 };
+
+const delegationReturned = (back: {
+  context: Context;
+  item: Item;
+  attempt: Attempt;
+  returned: Exclude<ReturnedFact, { state: 'running' | 'not-ours' }>;
+}): Outcome => {
+  const { context, item, attempt, returned } = back;
+  switch (returned.state) {
+    case 'planned':
+    case 'unusable':
+      return ignored(item, 'a delegation does not come back as a plan');
+    case 'returned':
+      return accepted({ context, item, attempt, returned });
+    case 'cap-reached':
+      return stoppedAtCap({ context, item, attempt, returned });
+    default:
+      return failedRun({ item, attempt, returned, context });
+  }
+};
+
+/** There is nothing to take yet, or ever. */
+const isNothing = (
+  returned: ReturnedFact,
+): returned is Extract<ReturnedFact, { state: 'running' | 'not-ours' }> =>
+  returned.state === 'running' || returned.state === 'not-ours';
+
+/** Lost and late runs may come back; what a person took back, or what delegated work came after, may not. */
+const isTakenBack = (item: Item, { outcome }: PlanRun): boolean =>
+  currentDelegation(item) !== null || (outcome.state === 'failed' && outcome.failure === 'cancelled');
+
+const isConsumed = ({ outcome }: Attempt): boolean =>
+  outcome.state === 'returned' || outcome.state === 'answered';
 
 /** Nobody waits for that run any more: what it used is counted, and nothing else of it is taken. */
 export const resultTooLate = (context: Context): Outcome => {
   const { event, item } = context;
   if (event.kind !== 'run-finished') return ignored(item, 'nothing was returned');
-  const attempt = item.delegations
-    .flatMap((delegation) => delegation.attempts)
-    .find((one) => one.assignmentId === event.assignmentId);
-  if (!attempt || attempt.outcome.state === 'returned') return ignored(item, 'no run is awaited');
+  const attempt = attemptsOf(item).find((one) => one.assignmentId === event.assignmentId);
+  if (!attempt || isConsumed(attempt)) return ignored(item, 'no run is awaited');
   return leavesUsage(context, attempt, 'no run is awaited');
 };
 
@@ -45,8 +89,7 @@ const leavesUsage = ({ item, facts }: Context, { assignmentId, ran }: Attempt, w
   const told = returned && 'ran' in returned ? returned.ran : undefined;
   if (!told || ran) return ignored(item, why);
   const noted = copyOf(item);
-  for (const { attempts } of noted.delegations)
-    for (const attempt of attempts) if (attempt.assignmentId === assignmentId) attempt.ran = told;
+  for (const attempt of attemptsOf(noted)) if (attempt.assignmentId === assignmentId) attempt.ran = told;
   return moved(noted, `${why}; what it used is noted`);
 };
 
@@ -89,6 +132,8 @@ const failedRun = (options: {
   before?: OneShot[];
 }): Outcome => {
   const { item, attempt, returned, context } = options;
+  const run = planRunOf(item, attempt.assignmentId);
+  if (run && returned.state === 'failed') return planFailed({ context, item, run }, returned, options.before);
   if (returned.state === 'blocked-answer') {
     attempt.outcome = {
       state: 'failed',

@@ -1,10 +1,12 @@
-import { currentDelegation } from '../item.ts';
+import { attemptsOf, currentDelegation } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { chooseAgent, chooseAgentAgain } from './choosing.ts';
 import { acceptReturned, notesForNextAttempt } from './deciding.ts';
 import { startDelegation } from './dispatching.ts';
 import { copyOf, currentAttemptOf, isUnderWay, refuseWith, to } from './parts.ts';
+import { publishAgain } from './planning/publishing.ts';
+import { isPlanning, takeUpPlanning } from './planning/starting.ts';
 import { proposeScope } from './scope.ts';
 
 export const branchCreated = (context: Context): Outcome => {
@@ -46,14 +48,18 @@ export const found = (context: Context): Outcome => {
 export const dispatchedTooLate = (context: Context): Outcome => {
   const { event, item } = context;
   if (event.kind !== 'dispatched') return ignored(item, 'not a dispatch');
-  const ended = item.delegations
-    .flatMap((delegation) => delegation.attempts)
-    .some((attempt) => attempt.assignmentId === event.assignmentId && !isUnderWay(attempt));
+  const ended = attemptsOf(item).some(
+    (attempt) => attempt.assignmentId === event.assignmentId && !isUnderWay(attempt),
+  );
   if (ended) return ignored(item, 'that attempt has ended already');
   return moved(copyOf(item), 'run not wanted any more', {
     effects: [{ kind: 'cancel-run', assignmentId: event.assignmentId, runId: event.runId }],
   });
 };
+
+/** The assignment that failed, or what one brought and its branch did not take. */
+const planAgain = (context: Context): Outcome | null =>
+  context.item.planning?.next ? takeUpPlanning(context) : publishAgain(context);
 
 export const retry = (context: Context): Outcome => {
   const { event, facts } = context;
@@ -69,6 +75,8 @@ export const retry = (context: Context): Outcome => {
     });
   const item = copyOf(context.item);
   item.startedBy = event.actor.login;
+  const planned = isPlanning(stage.resume) ? planAgain({ ...context, item }) : null;
+  if (planned) return planned;
   const again = stage.resume === 'deciding' ? acceptReturned(item, event.actor.login) : null;
   if (again) {
     item.stage = { name: 'deciding' };

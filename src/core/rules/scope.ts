@@ -22,6 +22,8 @@ interface Proposing {
   event: Event;
   facts: Facts;
   before?: OneShot[];
+  /** Asks a person even in auto mode. */
+  asks?: boolean;
 }
 
 /** Shows the scope of the next sections and asks; in auto mode it goes on at once. */
@@ -39,7 +41,7 @@ export const proposeScope = (options: Proposing): Outcome => {
   const delegation = scopedDelegation(item, sections, chosen);
   item.stage = { name: 'planned' };
   item.decision = { id: scopeDecisionId(item, delegation), asks: 'scope', since: event.at };
-  if (item.mode === 'auto' && !item.paused) return confirmScope(options);
+  if (item.mode === 'auto' && !item.paused && !options.asks) return confirmScope(options);
   return moved(item, `scope of delegation ${delegation.number} shown: sections ${sections.join(', ')}`, {
     effects: options.before ?? [],
   });

@@ -1,9 +1,10 @@
-import { type BlockedCause, type Item, openSections, type Stage } from '../item.ts';
+import { type BlockedCause, type Item, lastPlanRun, openSections, type Stage } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
 import { startDelegation } from './dispatching.ts';
 import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
+import { isPlanning, takeUpPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
 import { continueAuto } from './returning.ts';
@@ -27,7 +28,7 @@ export const help = (context: Context): Outcome =>
   answer(context, 'help shown', { kind: 'help', to: to(context.event) });
 
 export const prompt = (context: Context): Outcome => {
-  const attempt = context.item.delegations.at(-1)?.attempts.at(-1);
+  const attempt = context.item.delegations.at(-1)?.attempts.at(-1) ?? lastPlanRun(context.item);
   const runUrl = attempt && 'url' in attempt.outcome ? attempt.outcome.url : null;
   return answer(context, 'prompt linked', {
     kind: 'prompt',
@@ -67,6 +68,7 @@ const goOn = (context: Context, note: string): Outcome => {
   const { item, event, facts } = context;
   if (item.paused) return moved(item, note);
   if (item.stage.name === 'delegating' && !runUnderWay(item)) return startDelegation({ item, event, facts });
+  if (isPlanning(item.stage.name) && item.planning?.next) return takeUpPlanning({ item, event, facts });
   if (item.mode !== 'auto') return moved(item, note);
   if (item.stage.name === 'planned' && item.decision?.asks === 'scope')
     return confirmScope({ item, event, facts });
@@ -82,6 +84,7 @@ export const cancel = (context: Context): Outcome => {
   const item = copyOf(context.item);
   const effects = cancelRun(item);
   withdraw(item, event.actor.login);
+  if (item.planning) item.planning.next = null;
   item.stage = { name: 'cancelled' };
   effects.push({
     kind: 'reply',
@@ -125,11 +128,6 @@ export const drop = (context: Context): Outcome => {
   return proposeScope({ item, event, facts, before });
 };
 
-export const ticketChanged = (context: Context): Outcome => ({
-  ...ignored(context.item, 'the ticket is rendered from the item'),
-  effects: project('status'),
-});
-
 export const featureMoved = (context: Context): Outcome => {
   const { event, facts } = context;
   const item = copyOf(context.item);
@@ -157,7 +155,7 @@ export const codePushed = (context: Context): Outcome => {
   };
 };
 
-const critical = ['create-branch', 'open-pull', 'dispatch', 'merge-delegation', 'mark-ready'];
+const critical = ['create-branch', 'put-branch', 'open-pull', 'dispatch', 'merge-delegation', 'mark-ready'];
 
 /** GitHub or Linear said no for good. What the work depends on blocks it; the rest is on record. */
 export const effectRefused = (context: Context): Outcome => {
@@ -170,6 +168,7 @@ export const effectRefused = (context: Context): Outcome => {
     detail: `${event.effect} was refused (${event.status}): ${event.detail} ${event.remedy}`,
   });
   if (event.effect === 'dispatch') takeBack(outcome.item);
+  if (event.effect === 'put-branch' || event.effect === 'dispatch') planAgain(outcome.item);
   // what was not marked ready is a draft still: `/retry` has to ask again
   if (event.effect === 'mark-ready' && outcome.item.pull) outcome.item.pull.draft = true;
   return outcome;
@@ -184,6 +183,17 @@ const takeBack = (item: Item): void => {
   if (!attempt.override) return;
   delegation.override = attempt.override;
   delete attempt.override;
+};
+
+/** What `/retry` asks for again: a run that was never taken, and an enhancement of tasks that moved on. A proposal is put on its branch once more. */
+const planAgain = (item: Item): void => {
+  const run = lastPlanRun(item);
+  if (!item.planning || !run || item.stage.name !== 'blocked' || !isPlanning(item.stage.resume)) return;
+  if (run.outcome.state === 'answered' && run.phase !== 'enhance') return;
+  item.planning.next = { phase: run.phase, branch: run.branch };
+  if (run.outcome.state !== 'asked') return;
+  run.outcome = { state: 'failed', failure: 'not-started', detail: item.stage.detail, url: null };
+  if (run.terms) run.terms.allowance = null;
 };
 
 /** Blocks the item where it stands, and says so. */
@@ -202,7 +212,18 @@ export const stopWork = (context: Context, why: { cause: BlockedCause; detail: s
 /** A second refusal does not forget what the first one stopped. */
 const resumeOf = (stage: Stage): Extract<Stage, { name: 'blocked' }>['resume'] => {
   if (stage.name === 'blocked') return stage.resume;
-  return stage.name === 'deciding' || stage.name === 'polishing' ? stage.name : 'delegating';
+  switch (stage.name) {
+    case 'deciding':
+    case 'polishing':
+    case 'exploring':
+    case 'grilling':
+    case 'proposing':
+      return stage.name;
+    case 'choosing':
+      return 'exploring';
+    default:
+      return 'delegating';
+  }
 };
 
 export const wrongStage = (context: Context, why: string): Outcome => {

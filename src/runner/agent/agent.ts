@@ -3,10 +3,10 @@ import type { Assignment } from '../../contracts/assignment.ts';
 import type { AgentReport } from '../../contracts/evidence.ts';
 import { modelName } from '../../contracts/models.ts';
 import type { TranscriptEntry } from '../../contracts/transcript.ts';
-import type { AgentEnded, AgentRequest, ModelAccess } from '../../ports/agent.ts';
+import type { Access, AgentEnded, AgentRequest, ModelAccess } from '../../ports/agent.ts';
 import { scrubbedEnvironment } from '../environment.ts';
-import type { Prepared } from '../prompt/prepare.ts';
 import type { Equipment } from './equip.ts';
+import type { LaidOut } from './lay-out.ts';
 import type { AgentSide } from './side.ts';
 import type { Signs } from './signs.ts';
 
@@ -18,9 +18,22 @@ export interface AgentRan {
   lastWords: string | null;
 }
 
+/** One time that the agent is asked. */
+export interface Turn {
+  /** From 1. */
+  number: number;
+  paths: LaidOut;
+  access: Access;
+  /** What is left to it of the assignment's limits. */
+  seconds: number;
+  steps: number;
+  /** Whether another turn may follow. */
+  last: boolean;
+}
+
 export interface RunAgentOptions {
   assignment: Assignment;
-  prepared: Prepared;
+  turn: Turn;
   equipment: Equipment;
   replay: readonly [string, ...string[]] | null;
   /** The boundary around it is ours: its own may be left away. */
@@ -38,6 +51,7 @@ export const runAgent = async (side: AgentSide, options: RunAgentOptions): Promi
     program: equipment.program,
     replay: options.replay,
     confined: options.confined,
+    turn: options.turn.number,
     run: side.run,
   });
   const started = performance.now();
@@ -53,19 +67,17 @@ export const runAgent = async (side: AgentSide, options: RunAgentOptions): Promi
 };
 
 const requestFor = (side: AgentSide, options: RunAgentOptions): AgentRequest => {
-  const { assignment, prepared, equipment } = options;
-  const { agentSeconds, stallSeconds } = assignment.limits;
+  const { assignment, turn, equipment } = options;
+  const { stallSeconds } = assignment.limits;
   return {
-    promptPath: prepared.promptPath,
-    answerPath: prepared.answerPath,
-    schemaPath: prepared.schemaPath,
+    ...turn.paths,
     worktree: side.folders.worktree,
     home: side.folders.home,
-    access: 'edit',
+    access: turn.access,
     model: assignment.agent.model ?? null,
     gateway: accessTo(assignment, equipment),
     instructions: options.instructions,
-    limits: { seconds: agentSeconds, stallSeconds, steps: assignment.models.budget.requests },
+    limits: { seconds: turn.seconds, stallSeconds, steps: turn.steps },
     signs: options.signs,
     env: {
       ...scrubbedEnvironment({

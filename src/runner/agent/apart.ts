@@ -30,8 +30,8 @@ export const collectApart = async (
   side: AgentSide,
   { assignment, program }: { assignment: Collecting; program: readonly [string, ...string[]] },
 ): Promise<Collected> => {
-  const { base, codeBranch, ticket, sections } = assignment;
-  const task = { assignment: { base, codeBranch, ticket, sections }, folders: side.folders };
+  const { base } = assignment;
+  const task = { assignment, folders: side.folders };
   const ended = await side.run({
     argv: [...program],
     cwd: side.folders.exchange,

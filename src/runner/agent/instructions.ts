@@ -1,3 +1,4 @@
+import type { Assignment } from '../../contracts/assignment.ts';
 import { textAt } from '../at-commit.ts';
 import type { Reading } from '../prompt/prepare.ts';
 import { runGit } from '../run-git.ts';
@@ -11,7 +12,10 @@ const maxCharacters = 64 * 1024;
  * What the project tells its agents, at the recorded base: there people have accepted it. The checkout's own files may
  * be the work of an attempt that nobody has reviewed, so agents are kept from reading their settings there.
  */
-export const readInstructions = async ({ assignment, place }: Reading): Promise<string | null> => {
+export const readInstructions = async ({
+  assignment,
+  place,
+}: Reading<Assignment>): Promise<string | null> => {
   const { recordedBase } = assignment;
   const listed = await runGit(place, ['ls-tree', recordedBase, ...names]);
   const files = listed.split('\n').filter((line) => /^100(644|755) blob /.test(line));

@@ -70,7 +70,5 @@ const firstLarge = `find . -name .git -prune -o -type f -size +"$1" -print 2>/de
   [ -z "$(git ls-files --others --modified --exclude-standard -- "$file" 2>&1)" ] || { printf '%s' "$file"; break; }
 done`;
 
-const messageFor = ({ ticket, sections }: Collecting): string => {
-  const label = sections.length === 1 ? 'section' : 'sections';
-  return `${ticket.key}: keep what was left uncommitted for ${label} ${sections.join(', ')}`;
-};
+const messageFor = ({ ticket, work }: Collecting): string =>
+  `${ticket.key}: keep what was left uncommitted for ${work}`;

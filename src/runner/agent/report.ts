@@ -2,29 +2,22 @@ import type { Assignment } from '../../contracts/assignment.ts';
 import { type AgentReport, agentReportSchema } from '../../contracts/evidence.ts';
 import type { Isolation } from '../isolation/isolation.ts';
 import type { Kept } from '../kept/kept.ts';
-import type { Prepared } from '../prompt/prepare.ts';
 import { gapOf, type RunIdentity } from '../run.ts';
 import type { KnownSecrets } from '../secrets/known.ts';
-import type { AgentRan } from './agent.ts';
-import type { ReadAnswer } from './answer.ts';
-import type { Collected } from './collect.ts';
 import type { Equipment } from './equip.ts';
-import type { Taken } from './take.ts';
+import type { Task } from './task.ts';
+import type { Turned } from './turns.ts';
 
 /** All that is known once the agent has ended and its work was taken. */
-export interface Results {
+export interface Results extends Turned {
   assignment: Assignment;
   run: RunIdentity;
   environment: AgentReport['runner']['environment'];
   isolation: Isolation;
-  prepared: Prepared;
+  task: Task;
   kept: Kept;
   equipment: Equipment;
-  ran: AgentRan;
-  collected: Collected;
   known: KnownSecrets;
-  answer: ReadAnswer;
-  taken: Taken;
 }
 
 /** `agent.json`. */
@@ -42,9 +35,10 @@ export const reportOf = (results: Results): AgentReport => {
     agent: ran.record,
     usage: equipment.gateway?.usage() ?? null,
     direct: equipment.direct,
-    leftoversCommitted: collected.leftoversCommitted,
+    leftoversCommitted: collected?.leftoversCommitted ?? false,
     withheld: taken.withheld,
     runner: { environment: results.environment, ...kept.names },
+    turns: results.turns,
     remarks: remarksOf(results),
   } satisfies AgentReport);
   return withoutSecrets(report, known);
@@ -72,10 +66,10 @@ const withoutSecrets = (report: AgentReport, known: KnownSecrets): AgentReport =
 };
 
 const remarksOf = (results: Results): string[] => {
-  const { assignment, collected, taken, answer, ran, prepared, kept, equipment } = results;
-  const { plan } = prepared;
+  const { assignment, collected, taken, answer, ran, task, kept, equipment } = results;
+  const { plan } = task;
   const { record } = ran;
-  const nothing = collected.head === assignment.base && !taken.withheld;
+  const nothing = collected?.head === assignment.base && !taken.withheld;
   return [
     ...equipment.remarks,
     ...keyRemarks(results),
@@ -83,16 +77,21 @@ const remarksOf = (results: Results): string[] => {
     ...(kept.killed() && record.exitCode === null
       ? ['Somebody ended the agent by killing its tmux session.']
       : []),
-    ...collected.remarks,
+    ...(collected === null ? [readRemark(results)] : collected.remarks),
     ...taken.remarks,
     ...(taken.withheld ? [`The commits stay in the runner. ${taken.withheld.detail}`] : []),
     ...(nothing ? ['The agent changed nothing, so there was nothing to verify.'] : []),
     ...('problem' in answer ? [answer.problem] : []),
-    ...(plan.setup.length + plan.commands.length === 0
+    ...(plan && plan.setup.length + plan.commands.length === 0
       ? [`No verification command was found: they come from ${plan.source}.`]
       : []),
   ];
 };
+
+const readRemark = ({ isolation }: Results): string =>
+  isolation.kind === 'none'
+    ? 'The agent was to read only, and without isolation nothing but its own settings kept it from writing; nothing of its checkout is taken.'
+    : 'The agent could read only: nothing of its checkout is taken.';
 
 const keyRemarks = ({ isolation, equipment }: Results): string[] => [
   ...(equipment.direct.length === 0

@@ -4,7 +4,21 @@ import type { ProgramRequest, RunProgram } from '../../ports/agent.ts';
 import type { Folders } from '../folders.ts';
 
 /** What has to be known of an assignment to collect its work. */
-export type Collecting = Pick<Assignment, 'base' | 'codeBranch' | 'ticket' | 'sections'>;
+export type Collecting = Pick<Assignment, 'base' | 'codeBranch' | 'ticket'> & {
+  /** What the work is, for the message of a commit of ours: `sections 2, 3`. */
+  work: string;
+};
+
+export const collectingOf = (assignment: Assignment): Collecting => {
+  const { base, codeBranch, ticket } = assignment;
+  return { base, codeBranch, ticket, work: workOf(assignment) };
+};
+
+const workOf = (assignment: Assignment): string => {
+  if (assignment.phase !== 'delegate') return `phase ${assignment.phase}`;
+  const { sections } = assignment;
+  return `section${sections.length === 1 ? '' : 's'} ${sections.join(', ')}`;
+};
 
 /** The second user's side of a run: whatever reads what the agent could configure runs over there. */
 export interface AgentSide {

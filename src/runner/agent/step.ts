@@ -5,26 +5,33 @@ import { makeRepository } from '../base.ts';
 import { commitFiles, evidenceMessage, writeBundle } from '../bundle.ts';
 import { digestOf } from '../digest.ts';
 import { type Folders, makeFolders } from '../folders.ts';
+import type { Isolation } from '../isolation/isolation.ts';
 import { openKept } from '../kept/kept.ts';
-import { prepare } from '../prompt/prepare.ts';
-import { isolationFor, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
+import { checkChange } from '../openspec/check.ts';
+import type { OpenspecProgram } from '../openspec/program.ts';
+import { planningTask } from '../planning/task.ts';
+import { loadTemplate, type Templates } from '../prompt/load-template.ts';
+import { delegateTask } from '../prompt/prepare.ts';
+import { isolationFor, refuseReRun, type StepOptions } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type KnownSecrets, knownSecrets } from '../secrets/known.ts';
 import { redactText } from '../secrets/scan.ts';
 import { makeWorktree } from '../worktree.ts';
-import { type ReadAnswer, readAnswer } from './answer.ts';
+import type { ReadAnswer } from './answer.ts';
 import { type Equipment, equip } from './equip.ts';
 import { readInstructions } from './instructions.ts';
 import { type Results, reportOf } from './report.ts';
 import { createSigns } from './signs.ts';
-import { takeWork } from './take.ts';
-import { type Working, work } from './work.ts';
+import type { Task } from './task.ts';
+import { takeTurns } from './turns.ts';
 
 export interface AgentStepOptions extends StepOptions {
   /** Checkout that holds the base commits. */
   source: string;
-  /** Text of the prompt's template. */
-  template: string;
+  /** Texts of this release's prompts. */
+  templates: Templates;
+  /** OpenSpec's CLI. */
+  openspec: OpenspecProgram;
   /** This very program, to be started as the second user; null has everything done from here. */
   self: readonly [string, ...string[]] | null;
   /** Keys of the models' providers. */
@@ -51,8 +58,6 @@ export interface AgentStepOutcome {
 export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStepOutcome> => {
   refuseReRun(options);
   const { assignment, log } = options;
-  if (assignment.phase !== 'delegate')
-    throw new RunRefused(`The runner cannot do \`${assignment.phase}\` yet: this release delegates only.`);
   const folders = await makeFolders(options.workDir, assignment.id);
   const place: GitPlace = { cwd: folders.outbox, path: options.path, signal: options.signal };
   // First of all: a run that notes that it goes on is not swept by another.
@@ -61,14 +66,19 @@ export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStep
   try {
     const isolation = await isolationFor(options, { scratch: folders.own, job: 'agent' });
     await makeWorktree(options, folders);
-    await makeRepository(place, { assignment, source: { folder: options.source } });
-    const prepared = await prepare({ assignment, place }, { folders, template: options.template });
-    const instructions = await readInstructions({ assignment, place });
+    await makeRepository(place, { assignment, source: { folder: options.source }, prompts: true });
     const known = knownSecrets([...options.secrets, ...options.keys.values()]);
+    const task = await taskOf(options, { place, folders, isolation, known });
+    const instructions = await readInstructions({ assignment, place });
     const signs = createSigns();
     equipment = await equip({ ...options, known, onSign: signs.touch });
-    const working = { options, folders, isolation, prepared, instructions, equipment, signs, kept, known };
-    return await handOn(options, { place, folders, results: await workAndTake(place, working) });
+    const working = { options, folders, isolation, instructions, equipment, signs, kept };
+    const turned = await takeTurns({ ...working, task, place, known });
+    // What it used is counted up to here.
+    await equipment.gateway?.close();
+    const { run, environment } = options;
+    const about = { assignment, run, environment, isolation, task, kept, equipment, known };
+    return await handOn(options, { place, folders, results: { ...about, ...turned } });
   } finally {
     await equipment?.gateway?.close();
     await kept.end();
@@ -76,33 +86,32 @@ export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStep
   }
 };
 
-const workAndTake = async (place: GitPlace, working: StepWorking): Promise<Results> => {
-  const { options, folders, prepared, known, kept, isolation, equipment } = working;
-  const { assignment, run, environment } = options;
-  const { ran, collected } = await work(working);
-  const answer = await readAnswer(prepared.answerPath, { known, lastWords: ran.lastWords });
-  const taken = await takeWork({ place, folders, collected, base: assignment.base, known });
-  const about = { assignment, run, environment, isolation, prepared, kept, equipment, known };
-  return { ...about, ran, collected, answer, taken };
+const taskOf = async (
+  options: AgentStepOptions,
+  at: { place: GitPlace; folders: Folders; isolation: Isolation; known: KnownSecrets },
+): Promise<Task> => {
+  const { assignment, templates } = options;
+  const { place, known } = at;
+  const template = await loadTemplate({ assignment, place }, templates);
+  if (assignment.phase === 'delegate') return delegateTask({ assignment, place }, template);
+  const { hidden, path, signal, openspec: program } = options;
+  const checking = { ...at, program, hidden, path, signal };
+  const openspec = (what: { commit: string; change: string }) => checkChange({ ...checking, ...what });
+  return planningTask({ assignment, place, known, openspec }, template);
 };
-
-interface StepWorking extends Working {
-  options: AgentStepOptions;
-  known: KnownSecrets;
-}
 
 const handOn = async (
   { assignment, log }: AgentStepOptions,
   { place, folders, results }: { place: GitPlace; folders: Folders; results: Results },
 ): Promise<AgentStepOutcome> => {
-  const { prepared, answer, taken, ran, known } = results;
+  const { prompt, answer, taken, ran, known } = results;
   const report = reportOf(results);
   for (const remark of report.remarks) log(remark);
   const agent = await commitFiles(place, {
     message: evidenceMessage(assignment),
     files: {
       'agent.json': `${JSON.stringify(report, null, 2)}\n`,
-      'prompt.md': prepared.prompt,
+      'prompt.md': prompt,
       'answer.json': 'bytes' in answer ? answer.bytes : null,
       'transcript.log': await redactText(ran.transcript, known),
       'transcript.jsonl': ran.entries.length === 0 ? null : await redactText(asLines(ran.entries), known),

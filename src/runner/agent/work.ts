@@ -5,13 +5,12 @@ import { capMiddle } from '../../text/sanitize.ts';
 import { type Folders, lentFolders } from '../folders.ts';
 import { createRunProgram, type Isolation, lend, reclaim } from '../isolation/isolation.ts';
 import type { Kept } from '../kept/kept.ts';
-import type { Prepared } from '../prompt/prepare.ts';
 import type { StepOptions } from '../run.ts';
-import { type AgentRan, recordOf, runAgent } from './agent.ts';
+import { type AgentRan, recordOf, runAgent, type Turn } from './agent.ts';
 import { collectApart } from './apart.ts';
 import { type Collected, collectWork } from './collect.ts';
 import type { Equipment } from './equip.ts';
-import type { AgentSide } from './side.ts';
+import { type AgentSide, collectingOf } from './side.ts';
 import type { Signs } from './signs.ts';
 
 /** What an agent works with, and where. */
@@ -22,7 +21,6 @@ export interface Working {
   };
   folders: Folders;
   isolation: Isolation;
-  prepared: Prepared;
   instructions: string | null;
   equipment: Equipment;
   signs: Signs;
@@ -31,33 +29,38 @@ export interface Working {
 
 export interface Worked {
   ran: AgentRan;
-  collected: Collected;
+  /** null where the agent had nothing to write to. */
+  collected: Collected | null;
 }
 
 /** The part that belongs to the second user: its folders are its own until this is over. */
-export const work = async (working: Working): Promise<Worked> => {
+export const work = async (working: Working, turn: Turn): Promise<Worked> => {
   const { options, folders, isolation, equipment, kept } = working;
   const { assignment, path, log } = options;
   const lent = lentFolders(folders);
+  // Its own either way, or git would not open it; what is not to be written is mounted so that it cannot be.
+  const readOnly = turn.access === 'read' ? [folders.worktree, folders.repository] : [];
   const run: RunProgram = createRunProgram({
     isolation,
-    writable: lent,
-    readable: readableFor(working),
+    writable: lent.filter((folder) => !readOnly.includes(folder)),
+    readable: [...readableFor(working), ...readOnly],
     hidden: options.hidden,
   });
   const signals = [options.signal, kept.signal, ...(equipment.gateway ? [equipment.gateway.stopped] : [])];
   const side: AgentSide = { run, folders, path, signal: AbortSignal.any(signals) };
   await lend(isolation, lent);
   try {
-    log(`agent: ${assignment.agent.name}, at most ${assignment.limits.agentSeconds} s`);
-    const ran = await runIt(side, working);
+    log(`agent: ${assignment.agent.name}, ${turnNote(turn)}at most ${turn.seconds} s`);
+    const ran = await runIt(side, working, turn);
     log(`agent: ${howItEnded(ran.record)}`);
     // Nobody speaks for the agent any more: what is collected goes to no model.
-    await equipment.gateway?.close();
+    if (turn.last) await equipment.gateway?.close();
+    if (turn.access === 'read') return { ran, collected: null };
     const after: AgentSide = { ...side, signal: options.signal };
+    const collecting = collectingOf(assignment);
     const collected = options.self
-      ? await collectApart(after, { assignment, program: [...options.self, 'collect'] })
-      : await collectWork(after, assignment);
+      ? await collectApart(after, { assignment: collecting, program: [...options.self, 'collect'] })
+      : await collectWork(after, collecting);
     return { ran, collected };
   } finally {
     await reclaim(isolation, lent);
@@ -70,14 +73,16 @@ const readableFor = ({ options, equipment }: Working): string[] => [
   ...(equipment.program ? [equipment.program.folder] : []),
 ];
 
-const runIt = async (side: AgentSide, working: Working): Promise<AgentRan> => {
-  const { options, isolation, prepared, instructions, equipment, signs, kept } = working;
+const turnNote = ({ number }: Turn): string => (number === 1 ? '' : `turn ${number}, `);
+
+const runIt = async (side: AgentSide, working: Working, turn: Turn): Promise<AgentRan> => {
+  const { options, isolation, instructions, equipment, signs, kept } = working;
   const { assignment } = options;
   const started = performance.now();
   try {
     return await runAgent(side, {
       assignment,
-      prepared,
+      turn,
       equipment,
       replay: replayOf(options),
       confined: isolation.kind !== 'none',

@@ -1,57 +1,37 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
 import { answerSchema } from '../../contracts/answer.ts';
-import type { Assignment } from '../../contracts/assignment.ts';
+import type { Assignment, DelegateAssignment } from '../../contracts/assignment.ts';
 import { readTasks, type TasksFile } from '../../openspec/tasks.ts';
+import { schemaOf } from '../agent/lay-out.ts';
+import type { Task } from '../agent/task.ts';
 import { filesAt, textAt } from '../at-commit.ts';
-import type { Folders } from '../folders.ts';
 import { RunRefused } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type Manifests, manifestNames, planVerification, type VerificationPlan } from '../verify/plan.ts';
 import { buildPrompt } from './prompt.ts';
-
-export interface Prepared {
-  prompt: string;
-  plan: VerificationPlan;
-  promptPath: string;
-  schemaPath: string;
-  answerPath: string;
-}
+import type { Template } from './template.ts';
 
 /** What a step reads from: a repository of ours with the base in it. */
-export interface Reading {
-  assignment: Assignment;
+export interface Reading<A extends Assignment = DelegateAssignment> {
+  assignment: A;
   place: GitPlace;
 }
 
-/** Reads what the prompt is built from, builds it, and lays it out for the agent. */
-export const prepare = async (
-  reading: Reading,
-  options: { folders: Folders; template: string },
-): Promise<Prepared> => {
+/** Reads what a delegate's prompt is built from, and builds it. Its work is judged by the App alone. */
+export const delegateTask = async (reading: Reading, template: Template): Promise<Task> => {
   const { assignment, place } = reading;
-  const { exchange } = options.folders;
   const files = await filesAt(place, assignment.base);
   const plan = await planFor(reading);
-  const schema = z.toJSONSchema(answerSchema);
   const prompt = buildPrompt({
     assignment,
-    template: options.template,
+    template,
     tasks: await readSections(reading, assignment.base),
     rules: await readRules(reading, files),
     files,
     verification: plan,
-    answerSchema: schema,
+    answerSchema: schemaOf(answerSchema),
   });
-  const paths = {
-    promptPath: join(exchange, 'prompt.md'),
-    schemaPath: join(exchange, 'answer.schema.json'),
-    answerPath: join(exchange, 'answer.json'),
-  };
-  await writeFile(paths.promptPath, prompt);
-  await writeFile(paths.schemaPath, `${JSON.stringify(schema, null, 2)}\n`);
-  return { prompt, plan, ...paths };
+  const review: Task['review'] = ({ taken }) => Promise.resolve({ problems: [], taken });
+  return { access: 'edit', turns: 1, prompt, schema: answerSchema, plan, review };
 };
 
 const readSections = async ({ assignment, place }: Reading, commit: string): Promise<TasksFile> => {

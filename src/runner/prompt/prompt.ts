@@ -1,15 +1,16 @@
-import type { Assignment } from '../../contracts/assignment.ts';
+import type { DelegateAssignment } from '../../contracts/assignment.ts';
 import { namedPaths } from '../../openspec/named-paths.ts';
 import { sectionText, type Task, type TasksFile } from '../../openspec/tasks.ts';
 import type { VerificationPlan } from '../verify/plan.ts';
 import { forbiddingSentences } from './guardrails.ts';
 import { type InventoryEntry, lookUp } from './inventory.ts';
-import { fenced, fillTemplate } from './template.ts';
+import { bullets, ticketLine } from './markdown.ts';
+import { notesOf } from './notes.ts';
+import { fenced, fillTemplate, type Template } from './template.ts';
 
 export interface PromptInputs {
-  assignment: Assignment;
-  /** `src/text/prompts/delegate.md` */
-  template: string;
+  assignment: DelegateAssignment;
+  template: Template;
   tasks: TasksFile;
   /** Markdown of the change that may forbid things: its design and specs. */
   rules: string[];
@@ -24,8 +25,8 @@ export const buildPrompt = (inputs: PromptInputs): string => {
   const { assignment, tasks } = inputs;
   const text = sectionText(tasks, assignment.sections);
   const folder = `openspec/changes/${assignment.change}`;
-  return fillTemplate(inputs.template, {
-    ticket: oneLine(`${assignment.ticket.key}: ${assignment.ticket.title}`),
+  const values = {
+    ticket: ticketLine(assignment.ticket),
     ticketKey: assignment.ticket.key,
     change: assignment.change,
     base: assignment.base,
@@ -40,13 +41,11 @@ export const buildPrompt = (inputs: PromptInputs): string => {
     answerSchema: JSON.stringify(inputs.answerSchema, null, 2),
     guardrails: guardrailsOf(inputs, text),
     notes: notesOf(assignment),
-  });
+  };
+  return fillTemplate(inputs.template, values, required);
 };
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-const bullets = (lines: string[], otherwise: string): string =>
-  lines.length === 0 ? otherwise : lines.map((line) => `- ${line}`).join('\n');
+const required = ['ticketKey', 'tasks', 'guardrails', 'verification', 'answerSchema', 'notes'];
 
 const contextOf = ({ assignment, files }: PromptInputs, folder: string): string => {
   const documents = files
@@ -98,11 +97,4 @@ const guardrailsOf = ({ assignment, rules }: PromptInputs, text: string): string
     ],
     '',
   );
-};
-
-const notesOf = ({ attempt, notes }: Assignment): string => {
-  if (attempt === 1 && notes.length === 0) return 'None: this is the first attempt.';
-  const said = notes.map((note) => fenced(note, 'text')).join('\n\n');
-  const lead = `This is attempt ${attempt}. The checkout starts where the attempt before ended. What people and checks said of it, oldest first:`;
-  return `${lead}\n\n${said === '' ? 'Nothing was noted.' : said}`;
 };

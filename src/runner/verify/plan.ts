@@ -1,4 +1,4 @@
-import type { Assignment } from '../../contracts/assignment.ts';
+import type { DelegateAssignment } from '../../contracts/assignment.ts';
 import type { TasksFile } from '../../openspec/tasks.ts';
 
 /** Text of the files at the root of the base commit that may declare tests; absent or null where there is none. */
@@ -25,7 +25,7 @@ export interface VerificationPlan {
 }
 
 export interface PlanInputs {
-  verify: Assignment['verify'];
+  verify: DelegateAssignment['verify'];
   sections: string[];
   tasks: TasksFile;
   manifests: Manifests;

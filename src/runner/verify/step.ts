@@ -1,16 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DelegateAssignment, PlanningAssignment } from '../../contracts/assignment.ts';
 import { type VerificationReport, verificationReportSchema } from '../../contracts/evidence.ts';
 import { makeRepository } from '../base.ts';
 import { readBundle } from '../bundle.ts';
 import { digestOf, requireDigest } from '../digest.ts';
 import { type Folders, makeFolders } from '../folders.ts';
-import { lend, reclaim } from '../isolation/isolation.ts';
+import { type Isolation, lend, reclaim } from '../isolation/isolation.ts';
 import { createRunProgram } from '../isolation/run-program.ts';
+import { checkChange } from '../openspec/check.ts';
+import type { OpenspecProgram } from '../openspec/program.ts';
 import { planFor } from '../prompt/prepare.ts';
 import { gapOf, isolationFor, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
 import { type GitPlace, runGit } from '../run-git.ts';
 import { runCommands } from './commands.ts';
+import { openspecResults, returnedChange } from './openspec.ts';
 
 export interface VerifyStepOptions extends StepOptions {
   /** Checkout that holds the base commits. */
@@ -18,6 +22,8 @@ export interface VerifyStepOptions extends StepOptions {
   bundle: string;
   /** What job `agent` gave as its output. */
   sha256: string;
+  /** OpenSpec's CLI. */
+  openspec: OpenspecProgram;
 }
 
 export interface VerifyStepOutcome {
@@ -27,7 +33,10 @@ export interface VerifyStepOutcome {
   report: VerificationReport;
 }
 
-/** Runs the base's verification commands on the returned head. A failing command is a result, not an error. */
+/**
+ * Runs the base's verification commands on the returned head, or OpenSpec's where what returned is a change. A failing
+ * command is a result, not an error.
+ */
 export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyStepOutcome> => {
   refuseReRun(options);
   const { assignment, path, signal } = options;
@@ -35,32 +44,64 @@ export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyS
   const folders = await makeFolders(options.workDir, `${assignment.id}.verify`);
   const place: GitPlace = { cwd: folders.outbox, path, signal };
   await makeRepository(place, { assignment, source: { folder: options.source } });
-  const { code } = await readBundle(place, options.bundle, folders.own);
+  const { code, agent } = await readBundle(place, options.bundle, folders.own);
   if (code === null) throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
   const isolation = await isolationFor(options, { scratch: folders.own, job: 'verify' });
+  const at: Verifying = { options, place, folders, isolation, head: code, agent };
+  const { source, results } =
+    assignment.phase === 'delegate' ? await runPlan(at, assignment) : await runOpenspec(at, assignment);
+  const report = verificationReportSchema.parse({
+    assignment: assignment.id,
+    run: options.run,
+    head: code,
+    isolation: isolation.kind,
+    isolationGap: gapOf(isolation),
+    source,
+    results,
+  });
+  const file = join(folders.out, 'verification.json');
+  await mkdir(folders.out, { recursive: true });
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  return { file, sha256: await digestOf(file), report };
+};
+
+interface Verifying {
+  options: VerifyStepOptions;
+  place: GitPlace;
+  folders: Folders;
+  isolation: Isolation;
+  head: string;
+  /** Commit of the agent's files. */
+  agent: string;
+}
+
+type Verified = Pick<VerificationReport, 'source' | 'results'>;
+
+const runPlan = async (
+  { options, place, folders, isolation, head }: Verifying,
+  assignment: DelegateAssignment,
+): Promise<Verified> => {
   const plan = await planFor({ assignment, place });
-  await checkOut(place, { head: code, folders });
+  await checkOut(place, { head, folders });
   const lent = [folders.worktree, folders.home, folders.temporary];
   await lend(isolation, lent);
   try {
     const run = createRunProgram({ isolation, writable: lent, readable: [], hidden: options.hidden });
-    const results = await runCommands({ options, folders, run, plan });
-    const report = verificationReportSchema.parse({
-      assignment: assignment.id,
-      run: options.run,
-      head: code,
-      isolation: isolation.kind,
-      isolationGap: gapOf(isolation),
-      source: plan.source,
-      results,
-    });
-    const file = join(folders.out, 'verification.json');
-    await mkdir(folders.out, { recursive: true });
-    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
-    return { file, sha256: await digestOf(file), report };
+    return { source: plan.source, results: await runCommands({ options, folders, run, plan }) };
   } finally {
     await reclaim(isolation, lent);
   }
+};
+
+const runOpenspec = async (at: Verifying, assignment: PlanningAssignment): Promise<Verified> => {
+  const { options, place, folders, isolation, head, agent } = at;
+  const { hidden, path, signal, openspec: program, log } = options;
+  const change = await returnedChange(place, { assignment, agent });
+  const checking = { place, commit: head, folders, isolation, program, hidden, path, signal };
+  const found = change === null ? null : { change, checked: await checkChange({ ...checking, change }) };
+  const results = await openspecResults({ found, secrets: options.secrets });
+  for (const { passed, command } of results) log(`verify: ${passed ? 'passed' : 'failed'}: ${command}`);
+  return { source: "OpenSpec's own CLI", results };
 };
 
 /** A repository of its own: commands may ask git, and cannot reach ours. */

@@ -6,7 +6,7 @@ import type { IssueRecord, LinearState, StateRecord, TeamRecord, UserRecord } fr
 type IssueChanges = Partial<
   Pick<
     IssueRecord,
-    'title' | 'description' | 'priority' | 'stateId' | 'labelIds' | 'assigneeId' | 'delegateId'
+    'title' | 'description' | 'priority' | 'stateId' | 'labelIds' | 'assigneeId' | 'delegateId' | 'parentId'
   >
 >;
 
@@ -53,6 +53,13 @@ const checkChanges = (state: LinearState, teamId: string, changes: IssueChanges)
   checkLabels(state, teamId, labelIds ?? []);
   if (delegateId && !required(state.users, delegateId, 'User').app)
     throw invalidArgument('delegateId must be the user of an app; people are assigned.');
+};
+
+/** A ticket is not below itself, however many stand between. */
+const checkParent = (state: LinearState, issue: IssueRecord, parentId: string | null | undefined): void => {
+  for (let id = parentId ?? null; id !== null; id = required(state.issues, id, 'Issue').parentId)
+    if (id === issue.id)
+      throw invalidArgument('parentId must not be the issue itself or one of its sub-issues.');
 };
 
 const firstState = (state: LinearState, team: TeamRecord): StateRecord => {
@@ -105,6 +112,7 @@ export const createIssues = (ground: Ground): Issues => ({
 
   changeIssue(issue, wanted, by) {
     checkChanges(ground.state, issue.teamId, wanted);
+    checkParent(ground.state, issue, wanted.parentId);
     const old: Record<string, unknown> = { ...issue };
     const changes = Object.entries(wanted).filter(([field, value]) => !same(value, old[field]));
     if (changes.length === 0) return;

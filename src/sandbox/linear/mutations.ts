@@ -1,4 +1,5 @@
 import { entityNotFound, forbidden, invalidArgument } from './errors.ts';
+import { relateIssues } from './relate.ts';
 import { required } from './rules.ts';
 import type { RelationType } from './state.ts';
 import { issueView, mayRead, type Viewer, visibleComment, visibleIssue } from './views.ts';
@@ -94,7 +95,7 @@ export const mutations = {
     requireWrite(viewer);
     const issue = visibleIssue(viewer, input.issueId);
     const related = visibleIssue(viewer, input.relatedIssueId);
-    viewer.world.addRelation({ ...ownId(input), issue, related, type: input.type });
+    relateIssues(viewer.world, { ...ownId(input), issue, related, type: input.type, by: viewer.user });
     return done;
   },
 

@@ -1,5 +1,6 @@
 import { entityNotFound } from './errors.ts';
-import type { IssueRecord, LabelRecord, TeamRecord, UserRecord } from './state.ts';
+import { relateIssues } from './relate.ts';
+import type { IssueRecord, LabelRecord, RelationType, TeamRecord, UserRecord } from './state.ts';
 import type { World } from './world.ts';
 
 /** What people do by hand in Linear. A user is named by id, e-mail or name; a ticket by id or key. */
@@ -13,6 +14,12 @@ export interface People {
   assignAs(act: { user: string; issue: string; to: string }): void;
   /** Gives a ticket to an app's user. */
   delegateAs(act: { user: string; issue: string; to: string }): void;
+  /** Makes a ticket a sub-issue of another one. */
+  nestAs(act: { user: string; issue: string; under: string }): void;
+  /** `duplicate`: the ticket duplicates `to`, and goes to its team's state for that. */
+  relateAs(act: { user: string; issue: string; to: string; type: RelationType }): void;
+  /** Links an address to a ticket. */
+  attachAs(act: { user: string; issue: string; url: string; title: string }): void;
   editAs(act: { user: string; issue: string; title?: string; description?: string }): void;
 }
 
@@ -85,6 +92,21 @@ export const createPeople = (world: World): People => {
     delegateAs: (act) => {
       const delegateId = findUser(world, act.to).id;
       world.changeIssue(findIssue(world, act.issue), { delegateId }, findUser(world, act.user));
+    },
+    nestAs: (act) => {
+      const parentId = findIssue(world, act.under).id;
+      world.changeIssue(findIssue(world, act.issue), { parentId }, findUser(world, act.user));
+    },
+    relateAs: ({ user, issue, to, type }) => {
+      relateIssues(world, {
+        issue: findIssue(world, issue),
+        related: findIssue(world, to),
+        type,
+        by: findUser(world, user),
+      });
+    },
+    attachAs: ({ user, issue, url, title }) => {
+      world.attach({ issue: findIssue(world, issue), url, title, by: findUser(world, user) });
     },
     editAs: ({ user, issue, ...changes }) => {
       world.changeIssue(findIssue(world, issue), changes, findUser(world, user));

@@ -5,6 +5,7 @@ import {
   commentView,
   issueView,
   mayRead,
+  relationView,
   teamView,
   type Viewer,
   visibleComment,
@@ -36,6 +37,10 @@ interface CommentsArgs extends PageArgs {
   } | null;
 }
 
+interface TeamsArgs extends PageArgs {
+  filter?: { key?: { in?: string[] | null; eqIgnoreCase?: string | null } | null } | null;
+}
+
 /** The `Query` fields of schema.graphql. */
 export const queries = {
   viewer: (_: unknown, viewer: Viewer) => viewer.user,
@@ -43,12 +48,16 @@ export const queries = {
   organization: (_: unknown, { world, user }: Viewer) =>
     required(world.state.organizations, user.organizationId, 'Organization'),
 
-  teams: (args: PageArgs, viewer: Viewer) =>
-    paginate(
-      viewer.world.state.teams.filter((team) => mayRead(viewer, team)),
-      args,
-      (team) => teamView(viewer, team),
-    ),
+  teams: ({ filter, ...page }: TeamsArgs, viewer: Viewer) => {
+    const { in: keys, eqIgnoreCase } = filter?.key ?? {};
+    const found = viewer.world.state.teams.filter(
+      (team) =>
+        mayRead(viewer, team) &&
+        (!keys || keys.includes(team.key)) &&
+        (!eqIgnoreCase || team.key.toLowerCase() === eqIgnoreCase.toLowerCase()),
+    );
+    return paginate(found, page, (team) => teamView(viewer, team));
+  },
 
   user: ({ id }: { id: string }, { world, user }: Viewer) => {
     const found = required(world.state.users, id, 'User');
@@ -85,13 +94,23 @@ export const queries = {
 
   issueRelation: ({ id }: { id: string }, viewer: Viewer) => {
     const relation = required(viewer.world.state.relations, id, 'IssueRelation');
-    visibleIssue(viewer, relation.issueId);
-    return relation;
+    return relationView(viewer, relation);
   },
 
   attachment: ({ id }: { id: string }, viewer: Viewer) => {
     const attachment = required(viewer.world.state.attachments, id, 'Attachment');
     const issue = visibleIssue(viewer, attachment.issueId);
     return { ...attachment, issue: () => issueView(viewer, issue) };
+  },
+
+  attachmentsForURL: ({ url, ...page }: PageArgs & { url: string }, viewer: Viewer) => {
+    const visible = new Set(visibleIssues(viewer).map((issue) => issue.id));
+    const found = viewer.world.state.attachments.filter(
+      (each) => each.url === url && visible.has(each.issueId),
+    );
+    return paginate(newestFirst(found, 'createdAt'), page, (each) => ({
+      ...each,
+      issue: () => issueView(viewer, visibleIssue(viewer, each.issueId)),
+    }));
   },
 };

@@ -96,7 +96,7 @@ export interface CommentRecord {
 
 export type RelationType = 'blocks' | 'duplicate' | 'related' | 'similar';
 
-interface RelationRecord {
+export interface RelationRecord {
   id: string;
   issueId: string;
   relatedIssueId: string;

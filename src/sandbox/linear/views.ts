@@ -5,6 +5,7 @@ import type {
   IssueRecord,
   KeyRecord,
   LabelRecord,
+  RelationRecord,
   StateRecord,
   TeamRecord,
   UserRecord,
@@ -70,6 +71,30 @@ const userOrNull = (viewer: Viewer, id: string | null): UserRecord | null =>
 const labelsOf = (viewer: Viewer, issue: IssueRecord): LabelRecord[] =>
   viewer.world.state.labels.filter((label) => issue.labelIds.includes(label.id));
 
+/** Both ends have to be visible, as for Linear itself. */
+export const relationView = (viewer: Viewer, relation: RelationRecord) => {
+  const issue = visibleIssue(viewer, relation.issueId);
+  const related = visibleIssue(viewer, relation.relatedIssueId);
+  return {
+    id: relation.id,
+    type: relation.type,
+    issue: (): unknown => issueView(viewer, issue),
+    relatedIssue: (): unknown => issueView(viewer, related),
+  };
+};
+
+const relationsOf = (
+  viewer: Viewer,
+  args: PageArgs,
+  isOne: (relation: RelationRecord) => boolean,
+): Connection<unknown> => {
+  const visible = new Set(visibleIssues(viewer).map((issue) => issue.id));
+  const found = viewer.world.state.relations.filter(
+    (each) => isOne(each) && visible.has(each.issueId) && visible.has(each.relatedIssueId),
+  );
+  return paginate(found, args, (each) => relationView(viewer, each));
+};
+
 /** Fields with arguments or with costs are functions: graphql calls them only when they are asked for. */
 export const issueView = (viewer: Viewer, issue: IssueRecord) => ({
   id: issue.id,
@@ -85,8 +110,18 @@ export const issueView = (viewer: Viewer, issue: IssueRecord) => ({
   team: () => teamView(viewer, viewer.world.team(issue.teamId)),
   assignee: () => userOrNull(viewer, issue.assigneeId),
   delegate: () => userOrNull(viewer, issue.delegateId),
-  parent: (): unknown =>
-    issue.parentId === null ? null : issueView(viewer, visibleIssue(viewer, issue.parentId)),
+  parent: (): unknown => {
+    const parent = visibleIssues(viewer).find((each) => each.id === issue.parentId);
+    return parent ? issueView(viewer, parent) : null;
+  },
+  children: (args: PageArgs): unknown =>
+    paginate(
+      visibleIssues(viewer).filter((each) => each.parentId === issue.id),
+      args,
+      (each) => issueView(viewer, each),
+    ),
+  relations: (args: PageArgs) => relationsOf(viewer, args, (each) => each.issueId === issue.id),
+  inverseRelations: (args: PageArgs) => relationsOf(viewer, args, (each) => each.relatedIssueId === issue.id),
   labels: (args: PageArgs) => paginate(labelsOf(viewer, issue), args, (label) => label),
   attachments: (args: PageArgs) =>
     paginate(

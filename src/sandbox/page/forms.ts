@@ -6,7 +6,6 @@ import { redeliverGithub, redeliverLinear, steerRun, tickBox } from './hands.ts'
 import { Refusal, refusalText } from './refusal.ts';
 import { threadAnchor } from './views/thread.ts';
 import { ticketAnchor } from './views/ticket.ts';
-import { labelToStart } from './views/words.ts';
 
 type FindLocal = () => Local | null;
 
@@ -83,7 +82,7 @@ const ticketForms = (app: Hono, find: FindLocal): void => {
   const labelled: Form = {
     anchor: toTicket,
     act: async (c, local) => {
-      local.linear.labelAs({ user: 'Ada', issue: param(c, 'key'), label: labelToStart });
+      local.linear.labelAs({ user: 'Ada', issue: param(c, 'key'), label: local.startLabel });
       return {};
     },
   };

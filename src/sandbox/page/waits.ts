@@ -1,6 +1,6 @@
 import type { Local } from '../local.ts';
 import { askedOn } from '../person.ts';
-import { isApp, labelToStart } from './views/words.ts';
+import { isApp } from './views/words.ts';
 
 export interface Ask {
   /** Id of the comment on the page. */
@@ -55,9 +55,9 @@ const statusText = (local: Local): string | null => {
 };
 
 const beforeStatus = (local: Local): string =>
-  local.linear.issue(local.ticketKey)?.labels.includes(labelToStart)
+  local.linear.issue(local.ticketKey)?.labels.includes(local.startLabel)
     ? `The App was told of ${local.ticketKey} and has not answered yet.`
-    : `Nothing is under way. Give ${local.ticketKey} the label \`${labelToStart}\`: the App takes it up from there.`;
+    : `Nothing is under way. Give ${local.ticketKey} the label \`${local.startLabel}\`: the App takes it up from there.`;
 
 const words: Record<string, string> = {
   confirm: 'Confirm',
@@ -66,7 +66,18 @@ const words: Record<string, string> = {
   reject: 'Reject',
   'drop-rest': 'Drop the rest',
   continue: 'Go on',
+  'accept-assumptions': 'Accept the assumptions',
+  'go-on': 'Plan it',
 };
+
+/** One word for a group of boxes: what is in each stands in the comment. */
+const groups: [RegExp, string][] = [
+  [/^(?:choose-\d|none-of-these)$/, 'Choose a direction'],
+  [/^(?:option-\d|think|defer|back)$/, 'Answer'],
+];
+
+const wordFor = (command: string): string =>
+  words[command] ?? groups.find(([pattern]) => pattern.test(command))?.[1] ?? command;
 
 const listed = (names: string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
@@ -77,15 +88,19 @@ const asksOf = (local: Local): Ask[] => {
   );
   const comments = new Map(open.map((asked) => [asked.comment.id, asked.number]));
   return [...comments].map(([id, number]) => {
-    const names = open
-      .filter(({ comment }) => comment.id === id)
-      .map(({ command }) => words[command] ?? command);
-    return { anchor: `issuecomment-${id}`, label: `${listed(names)} in #${number}` };
+    const names = open.filter(({ comment }) => comment.id === id).map(({ command }) => wordFor(command));
+    return { anchor: `issuecomment-${id}`, label: `${listed([...new Set(names)])} in #${number}` };
   });
 };
+
+/** On tickets there are no boxes: what can be answered lists what to type. */
+const ticketAsks = ({ linear, ticketKey }: Local): Ask[] =>
+  (linear.issue(ticketKey)?.comments ?? [])
+    .filter((comment) => isApp(comment) && /^- `\/\w/m.test(comment.body))
+    .map(({ id }) => ({ anchor: `comment-${id.slice(0, 8)}`, label: `Answer on ${ticketKey}` }));
 
 /** What the App waits for now, in its own words, and the comments in which it can be answered. */
 export const waiting = (local: Local): Waiting => ({
   text: statusText(local) ?? beforeStatus(local),
-  asks: asksOf(local),
+  asks: [...ticketAsks(local), ...asksOf(local)],
 });

@@ -1,26 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { answers } from './answers.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-const ticketSchema = z.strictObject({
+const issue = {
   key: z.string(),
   title: z.string(),
   description: z.string(),
-  labels: z.array(z.string()),
   /** Linear's scale: 1 urgent, 2 high, 3 medium, 4 low. */
   priority: z.int().min(0).max(4),
+};
+const ticketSchema = z.strictObject({
+  ...issue,
+  /** A second ticket that turns out to have the same cause. */
+  related: z.strictObject(issue),
 });
 
 /** The story the sandbox plays: one ticket, one change, four delegations of which the first needs two attempts. */
 export const story = {
-  /** Files of the repository's first commit, dotfiles included. */
+  /** Files of the repository's first commit, dotfiles included; the change is not among them. */
   repositoryPath: pathOf('./repository'),
-  /** `<sections>/<attempt>/recording.json`, for agents of kind `replay`. */
+  /** `<phase or sections>/<attempt>/recording.json`, for agents of kind `replay`. */
   recordingsPath: pathOf('./recordings'),
+  /** The change as `propose` writes it, from the repository's root. */
+  changePath: pathOf('./recordings/propose/1/files'),
   change: 'gate-artifact-reference-paths',
   ticket: ticketSchema.parse(JSON.parse(readFileSync(pathOf('./ticket.json'), 'utf8'))),
+  /** Direction that is chosen, from 1. */
+  direction: 1,
+  answers,
+  /** What planning comes to with these answers. */
+  plan: {
+    directions: 2,
+    grill: { confirmed: 15, deferred: 0, assumptions: 0, refused: 1, fromCode: 3 },
+  },
+  /** Planning assignments in the order they are asked for. */
+  planning: [
+    { phase: 'explore', attempt: 1 },
+    { phase: 'grill', attempt: 1 },
+    { phase: 'grill', attempt: 2 },
+    { phase: 'grill', attempt: 3 },
+    { phase: 'propose', attempt: 1 },
+    { phase: 'enhance', attempt: 1 },
+  ],
   /** Sections of each delegation, in order. */
   groups: [['1'], ['2', '3'], ['4'], ['5', '6', '7']],
   /** Recorded attempts in the order they are played: folder, and whether the fixture's own tests pass after it. */

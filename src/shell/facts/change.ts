@@ -34,9 +34,9 @@ const namedByTicket = async (world: World, item: Item, ids: string[]): Promise<s
 };
 
 /** The change of this ticket: as known, else the one whose proposal names the key. Read at the feature branch once there is one. */
-export const changeFact = async (world: World, item: Item): Promise<ChangeFact> => {
+export const changeFact = async (world: World, item: Item, at?: string): Promise<ChangeFact> => {
   const repository = world.github.repository(item.repository);
-  const ref = item.feature?.head ?? (await repository.info()).defaultBranch;
+  const ref = at ?? item.feature?.head ?? (await repository.info()).defaultBranch;
   if (item.change) return sectionsOf(repository, item.change, ref);
   const entries = (await repository.listFolder({ path: folder, ref })) ?? [];
   const ids = entries

@@ -3,8 +3,10 @@ import type { Event } from '../../core/event.ts';
 import type { FactName, Facts, PullFact } from '../../core/facts.ts';
 import type { Item } from '../../core/item.ts';
 import { configurationOf } from '../configuration.ts';
+import { relatedFact } from '../entering/related.ts';
 import type { World } from '../world.ts';
 import { actorFact } from './actor.ts';
+import { briefFact } from './brief.ts';
 import { changeFact } from './change.ts';
 import { returnedFact } from './returned.ts';
 import { spentByOthers } from './spent.ts';
@@ -53,7 +55,11 @@ const gatherers: Record<FactName, Gatherer> = {
   configuration: async ({ world, item }) => ({
     configuration: await configurationOf(world, item.repository),
   }),
-  change: async ({ world, item }) => ({ change: await changeFact(world, item) }),
+  change: async ({ world, item, event }) => ({
+    // the branch that was just made is where the change is
+    change: await changeFact(world, item, event.kind === 'branch-created' ? event.sha : undefined),
+  }),
+  brief: async ({ world, item }) => ({ brief: await briefFact(world, item) }),
   baseSha: async (asking) => {
     // asked anew: default branches are renamed
     const { defaultBranch } = await asking.world.github.repository(asking.item.repository).info();
@@ -76,6 +82,7 @@ const gatherers: Record<FactName, Gatherer> = {
       : {},
   mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),
   spent: async ({ world, item }) => ({ spent: await spentByOthers(world, item) }),
+  related: async ({ world, item, event }) => ({ related: await relatedFact(world, item, event) }),
   freshId: async ({ world }) => ({ freshId: world.freshId() }),
 };
 

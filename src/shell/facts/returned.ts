@@ -2,7 +2,7 @@ import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Attempt, AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
-import { currentDelegation, type Item } from '../../core/item.ts';
+import { attemptsOf, awaitedAttempt, type Item } from '../../core/item.ts';
 import { Refused, Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
@@ -20,6 +20,7 @@ import {
   readEvidence,
   withheldText,
 } from './evidence.ts';
+import { plannedFact } from './planned.ts';
 import { provenanceMismatch } from './provenance.ts';
 import { blockedReason, openReader, type Reading } from './reading.ts';
 import { reviewReturned } from './review.ts';
@@ -54,6 +55,13 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
   const answer = await reader.readFile({ commit: at.sha, path: 'answer.json' });
   const off = await troubled(believed, { reader, at, evidence, answer });
   if (off) return off;
+  const evidenceUrl = `${believed.url}/commit/${at.sha}`;
+  const planned = item.planning?.runs.find((one) => one === attempt);
+  if (planned) {
+    const withheld = withheldText(evidence);
+    if (withheld !== null) return failed(run, { failure: 'failed', detail: withheld, ran });
+    return await plannedFact({ ...believed, run: planned, workflowRun: run, evidenceUrl });
+  }
   const reason = evidence.withheld === null ? blockedReason(answer) : null;
   const about = { runId: run.id, url: run.url, completedAt: run.updatedAt, ran };
   if (reason !== null) return { state: 'blocked-answer', reason, ...about };
@@ -67,7 +75,6 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
       ran,
     });
   const review = await reviewReturned({ reader, item, attempt, evidence, answer, configuration });
-  const evidenceUrl = `${believed.url}/commit/${at.sha}`;
   return { state: 'returned', head: evidence.head, review, evidenceUrl, ...about };
 };
 
@@ -170,11 +177,10 @@ export const returnedFact = async (options: {
   assignmentId: string;
 }): Promise<ReturnedFact | undefined> => {
   const { world, item } = options;
-  const attempt = item.delegations
-    .flatMap((delegation) => delegation.attempts)
-    .find((one) => one.assignmentId === options.assignmentId);
-  if (!attempt || attempt.outcome.state === 'returned') return undefined;
-  const awaited = currentDelegation(item)?.attempts.at(-1) === attempt;
+  const attempt = attemptsOf(item).find((one) => one.assignmentId === options.assignmentId);
+  if (!attempt || attempt.outcome.state === 'returned' || attempt.outcome.state === 'answered')
+    return undefined;
+  const awaited = awaitedAttempt(item) === attempt;
   if (!awaited && attempt.ran) return undefined;
   const run = await dispatchedRun({ ...options, attempt });
   if ('state' in run) return run;

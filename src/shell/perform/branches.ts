@@ -1,3 +1,5 @@
+import type { EffectResult } from '../../core/event.ts';
+import { Refused } from '../../ports/errors.ts';
 import type { PullRequest } from '../../ports/github.ts';
 import { mergeMessage, startMessage } from '../../text/commit-messages.ts';
 import { pullText } from '../../text/pull.ts';
@@ -22,6 +24,40 @@ export const createBranch: Performer<'create-branch'> = async ({ world, item, ef
   const head = made === 'created' ? sha : await repository.refSha(ref);
   return head ? [{ kind: 'branch-created', branch: effect.branch, sha: head }] : [];
 };
+
+/** A branch that somebody else made or moved is left alone: planning writes only what it knows. */
+export const putBranch: Performer<'put-branch'> = async ({ world, item, effect }) => {
+  const { branch, from, to } = effect;
+  const repository = world.github.repository(item.repository);
+  const ref = `heads/${branch}`;
+  const current = await repository.refSha(ref);
+  const there: EffectResult = { kind: 'branch-created', branch, sha: to };
+  if (current === to) return [there];
+  // not made yet, or deleted meanwhile: the commit brings all of it back
+  if (current === null) {
+    if ((await repository.createRef(ref, to)) === 'created') return [there];
+    throw inTheWay(branch, await repository.refSha(ref));
+  }
+  if (current !== from) throw from === null ? inTheWay(branch, current) : movedOn(branch, current);
+  if ((await repository.updateRef(ref, to)) === 'not-fast-forward') throw movedOn(branch, current);
+  return [there];
+};
+
+/** Somebody pushed there: their commits stay, and are what the next try begins at. */
+const movedOn = (branch: string, sha: string): Refused =>
+  new Refused(`the branch ${branch} moved to ${sha.slice(0, 7)} meanwhile.`, {
+    status: 409,
+    remedy: '/retry goes on from what is there now.',
+  });
+
+const inTheWay = (branch: string, sha: string | null): Refused =>
+  new Refused(
+    `the branch ${branch} is ${sha ? `at ${sha.slice(0, 7)}` : 'gone'}, which is not what was planned on.`,
+    {
+      status: 409,
+      remedy: `Delete or rename ${branch}, then /retry.`,
+    },
+  );
 
 export const openPull: Performer<'open-pull'> = async ({ world, item, effect }) => {
   const repository = world.github.repository(item.repository);

@@ -1,7 +1,7 @@
 import type { ProjectionName } from '../../core/effect.ts';
-import type { Block, Item } from '../../core/item.ts';
+import type { DelegationBlock, Item } from '../../core/item.ts';
 import { desiredTicketState } from '../../core/ticket-state.ts';
-import { findingsBlock, scopeBlock } from '../../text/blocks.ts';
+import { exploreBlock, findingsBlock, grillBlock, scopeBlock } from '../../text/blocks.ts';
 import { deepReviewCheck } from '../../text/checks.ts';
 import { mergePullBody, pullText } from '../../text/pull.ts';
 import { movedStatus, statusComment } from '../../text/status.ts';
@@ -10,6 +10,7 @@ import { configurationOf } from '../configuration.ts';
 import { spentByOthers } from '../facts/spent.ts';
 import { say } from '../say.ts';
 import type { World } from '../world.ts';
+import { closeAbsorbed } from './absorbing.ts';
 import { unchanged } from './rendered.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -54,7 +55,9 @@ const spendingOf = async ({ world, item }: Projecting): Promise<Spending | undef
   return { now: world.clock.now().toISOString(), others, caps: configuration.value.caps };
 };
 
-const blockText = async (projecting: Projecting, block: Block): Promise<string | null> => {
+const planningBlocks = { explore: exploreBlock, grill: grillBlock };
+
+const delegationBlock = async (projecting: Projecting, block: DelegationBlock): Promise<string | null> => {
   const { world, item } = projecting;
   const delegation = item.delegations.find((one) => one.number === block.delegation);
   if (!delegation) return null;
@@ -70,9 +73,14 @@ const blockText = async (projecting: Projecting, block: Block): Promise<string |
 
 const blocks: Projector = async (projecting) => {
   for (const block of projecting.item.blocks) {
-    const body = await blockText(projecting, block);
-    if (body !== null)
-      await show(projecting, { home: block.home, tag: `d${block.delegation}:${block.kind}`, body });
+    const { tag, body } =
+      'delegation' in block
+        ? {
+            tag: `d${block.delegation}:${block.kind}`,
+            body: await delegationBlock(projecting, block),
+          }
+        : { tag: block.kind, body: planningBlocks[block.kind](block, projecting.item) };
+    if (body !== null) await show(projecting, { home: block.home, tag, body });
   }
 };
 
@@ -87,7 +95,9 @@ const deepReview: Projector = async ({ world, item }) => {
 /** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */
 const ticketState: Projector = async ({ world, item }) => {
   const desired = desiredTicketState(item);
-  if (!desired || unchanged.has(item.id, 'ticket-state', desired)) return;
+  const taken = desired === 'completed' ? (item.absorbed ?? []).map(({ key }) => key) : [];
+  const shown = [desired, ...taken].join(' ');
+  if (!desired || unchanged.has(item.id, 'ticket-state', shown)) return;
   const configuration = await configurationOf(world, item.repository);
   // without it the team's states are not known; the ticket has to move once it is mended
   if (configuration.state !== 'valid') throw new Error('the configuration cannot be used');
@@ -105,7 +115,8 @@ const ticketState: Projector = async ({ world, item }) => {
         ? { type: 'started', name: states.started }
         : { type: 'completed', name: states.done },
     );
-  unchanged.remember(item.id, 'ticket-state', desired);
+  if (desired === 'completed') await closeAbsorbed(world, item, states.done);
+  unchanged.remember(item.id, 'ticket-state', shown);
 };
 
 const pullBody: Projector = async ({ world, item }) => {

@@ -1,7 +1,7 @@
 import { dispatchBranch, dispatchInputs, workflowFile } from '../../contracts/workflow.ts';
 import type { OneShot } from '../../core/effect.ts';
 import type { EffectResult } from '../../core/event.ts';
-import type { Item } from '../../core/item.ts';
+import { attemptsOf, type Item } from '../../core/item.ts';
 import { keptAssignments } from '../../core/kept.ts';
 import { RateLimited, Refused } from '../../ports/errors.ts';
 import type { GithubRepository } from '../../ports/github.ts';
@@ -29,9 +29,9 @@ const pointAt = async (repository: GithubRepository, sha: string): Promise<void>
 
 /** Labels as the attempt was given them; those of GitHub's own runners for attempts of earlier releases. */
 const labelsOf = (item: Item, assignmentId: string): string[] =>
-  item.delegations
-    .flatMap((delegation) => delegation.attempts)
-    .find((attempt) => attempt.assignmentId === assignmentId)?.terms?.labels ?? ['ubuntu-latest'];
+  attemptsOf(item).find((attempt) => attempt.assignmentId === assignmentId)?.terms?.labels ?? [
+    'ubuntu-latest',
+  ];
 
 const inputsOf = async (world: World, item: Item, { assignment }: Dispatch) => {
   const all = (await world.store.items({ open: true })).map((loaded) => loaded.item);

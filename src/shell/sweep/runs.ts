@@ -2,7 +2,7 @@ import { longestRunSeconds } from '../../core/assignment.ts';
 import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import { runKey } from '../../core/heard.ts';
-import { currentDelegation, type Item } from '../../core/item.ts';
+import { awaitedAttempt, type Item } from '../../core/item.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { ownRuns } from '../own-runs.ts';
 import type { World } from '../world.ts';
@@ -50,7 +50,7 @@ const goingOn = ({ attempt, run, now }: Seen): Event | null => {
 
 /** What became of the run of the current attempt while no webhook told; null when nothing has to be said. */
 export const runEvent = async (world: World, item: Item): Promise<Event | null> => {
-  const attempt = currentDelegation(item)?.attempts.at(-1);
+  const attempt = awaitedAttempt(item);
   if (!attempt || (attempt.outcome.state !== 'asked' && attempt.outcome.state !== 'running')) return null;
   const run = await findRun(world, item, attempt);
   const now = world.clock.now();

@@ -2,7 +2,8 @@ import { Refused } from '../../ports/errors.ts';
 import type { Ticket, Tracker } from '../../ports/tracker.ts';
 import { describe } from '../backoff.ts';
 import { configurationOf, eachRepository } from '../configuration.ts';
-import { commandEvents, routeHeard } from '../route.ts';
+import { routeHeard } from '../route.ts';
+import { commandEvents } from '../routing/common.ts';
 import type { World } from '../world.ts';
 
 type Written = Awaited<ReturnType<Tracker['commentsSince']>>[number];

@@ -107,13 +107,52 @@ describe('a recording', () => {
   });
 });
 
+describe('a recording of a planning phase', () => {
+  const recorded = (place: string, recording: unknown): void => {
+    mkdirSync(join(folder, 'recordings', place), { recursive: true });
+    writeFileSync(join(folder, 'recordings', place, 'recording.json'), JSON.stringify(recording));
+  };
+  const playTurn = async (turn: number) => {
+    const lines: string[] = [];
+    const exitCode = await playRecording({
+      recordings: join(folder, 'recordings'),
+      cwd: worktree,
+      env: {
+        PATH: process.env.PATH,
+        ANSWER_FILE: join(folder, 'answer.json'),
+        REPLAY: 'grill/2',
+        REPLAY_TURN: String(turn),
+      },
+      print: (line) => lines.push(line),
+    });
+    return { exitCode, printed: lines.join('\n') };
+  };
+  const answered = (): unknown => JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8'));
+
+  it('has a folder for each turn, may do nothing, and may answer anything', async () => {
+    recorded('grill/2/1', { answer: { nodes: 'wrong' } });
+    recorded('grill/2/2', { steps: [{ do: 'say', text: 'Better.' }], answer: ['another'] });
+    expect(await playTurn(1)).toEqual({ exitCode: 0, printed: '' });
+    expect(answered()).toEqual({ nodes: 'wrong' });
+    expect(await playTurn(2)).toEqual({ exitCode: 0, printed: 'Better.' });
+    expect(answered()).toEqual(['another']);
+  });
+
+  it('needs no folder for its first turn, and is not played again in the second', async () => {
+    recorded('grill/2', { answer: 1 });
+    expect(await playTurn(1)).toMatchObject({ exitCode: 0 });
+    expect(await playTurn(2)).toMatchObject({ exitCode: 1, printed: expect.stringMatching(/grill\/2\/2/) });
+  });
+});
+
 describe('the agent `replay`', () => {
   it('is a program that is told what to play by its environment, within the limits of any agent', async () => {
     const asked: ProgramRequest[] = [];
     const agent = createReplayAgent({
       program: ['node', 'player.js'],
-      sections: '2-3',
+      part: '2-3',
       attempt: 4,
+      turn: null,
       run: (asking) => {
         asked.push(asking);
         asking.onOutput?.(Buffer.from('said'));

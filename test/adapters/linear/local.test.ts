@@ -144,6 +144,55 @@ describe('the adapter and the local Linear', () => {
     expect(linear.issue('PER-206')?.labels).toEqual([]);
   });
 
+  it('finds a team by its key, and none that is not there', async () => {
+    const { tracker, teamId } = await stage();
+    expect(await tracker.team('per')).toEqual({ id: teamId, key: 'PER' });
+    expect(await tracker.team('OPS')).toBeNull();
+  });
+
+  it('finds the tickets that link to an address', async () => {
+    const { linear, tracker } = await stage();
+    const url = 'https://github.com/acme/beacon/issues/3';
+    expect(await tracker.attachedTo(url)).toEqual([]);
+    const ticket = await ticketOf(tracker);
+    await tracker.attach({ id: randomUUID(), ticketId: ticket.id, url, title: 'Links break' });
+    linear.createIssue({ team: 'PER', by: 'Ada', title: 'Another', number: 207 });
+    linear.attachAs({ user: 'Ada', issue: 'PER-207', url: `${url}0`, title: 'Elsewhere' });
+    expect((await tracker.attachedTo(url)).map(({ key }) => key)).toEqual(['PER-206']);
+  });
+
+  it('files a ticket once, however many do at the same time', async () => {
+    const { linear, tracker, key, teamId } = await stage();
+    const other = createLinear({ apiKey: key, apiUrl: linear.apiUrl, now: () => new Date() });
+    const made = { id: randomUUID(), teamId, title: 'Links break', description: '', priority: 0 as const };
+    const filed = await Promise.all([tracker, other, tracker].map((one) => one.createTicket(made)));
+    expect(new Set(filed.map((ticket) => ticket.key))).toEqual(new Set(['PER-207']));
+    expect(linear.issues()).toHaveLength(2);
+  });
+
+  it('reads what stands beside a ticket: parent, sub-issues, duplicates', async () => {
+    const { linear, tracker } = await stage();
+    for (const number of [1, 2, 3, 4, 5])
+      linear.createIssue({ team: 'PER', by: 'Ada', title: `T${number}`, number, state: 'Todo' });
+    const by = { user: 'Ada' };
+    linear.nestAs({ ...by, issue: 'PER-206', under: 'PER-1' });
+    linear.nestAs({ ...by, issue: 'PER-2', under: 'PER-206' });
+    linear.relateAs({ ...by, issue: 'PER-3', to: 'PER-206', type: 'duplicate' });
+    linear.relateAs({ ...by, issue: 'PER-206', to: 'PER-4', type: 'duplicate' });
+    linear.relateAs({ ...by, issue: 'PER-5', to: 'PER-206', type: 'related' });
+    // a sub-issue and a duplicate at once
+    linear.relateAs({ ...by, issue: 'PER-2', to: 'PER-206', type: 'duplicate' });
+    const { id } = await ticketOf(tracker);
+    const beside = (await tracker.relatives(id)).map(({ how, key, state }) => `${how} ${key} ${state.name}`);
+    expect(beside.sort()).toEqual([
+      'duplicate PER-2 Duplicate',
+      'duplicate PER-3 Duplicate',
+      'duplicate-of PER-4 Todo',
+      'parent PER-1 Todo',
+    ]);
+    expect(await tracker.relatives(randomUUID())).toEqual([]);
+  });
+
   it('walks changes by their time and loses none that share it', async () => {
     const time = new Date('2026-03-01T10:00:00.000Z');
     const { linear, tracker } = await stage({ now: () => time });

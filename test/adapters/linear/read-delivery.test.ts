@@ -90,6 +90,8 @@ describe('a ticket in Linear', () => {
       ticketKey: 'PER-206',
       teamKey: 'PER',
       addedLabels: ['phase:delegate'],
+      parentId: null,
+      setAside: false,
       delegatedTo: null,
       changed: ['labelIds'],
     });

@@ -7,6 +7,7 @@ const around = (name: string): string[] => [`before:${name}`, `after:${name}`];
 /** Every place where the App can be stopped: around each write the types know, the shell's own, and between intake and answer. */
 export const failpoints: readonly string[] = [
   'accept:stored',
+  ...around('create-ticket'),
   ...around('create-item'),
   ...around('commit'),
   ...around('configuration-check'),

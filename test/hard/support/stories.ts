@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeGit, readItem } from '../../../src/sandbox/judge.ts';
+import { judgeGit, judgePlan, readItem } from '../../../src/sandbox/judge.ts';
 import { type Local, people } from '../../../src/sandbox/local.ts';
 import { askedOn, tick, typeOnGithub, until } from '../../../src/sandbox/person.ts';
 import { playStory } from '../../../src/sandbox/play.ts';
@@ -61,7 +61,8 @@ const whole = async (world: HardWorld): Promise<Evidence> => {
   const evidence = await finish(world);
   const item = await readItem(local);
   const problems = ending.ok ? await judgeGit({ local, item, runTests: true }) : [];
-  const summary = summarize({ local, ending, item, problems, elapsedMs: 0 });
+  const verdict = ending.ok ? await judgePlan(local, item) : null;
+  const summary = summarize({ local, ending, item, verdict, problems, elapsedMs: 0 });
   const { requests: _, elapsedMs: __, ...rest } = summary;
   if (!rest.ok) throw new Error(`the story did not end as it must: ${(rest.problems ?? []).join('; ')}`);
   return { ...evidence, texts: { ...evidence.texts, summary: withoutIds(JSON.stringify(rest, null, 1)) } };
@@ -74,6 +75,24 @@ interface Interrupted {
   /** Called when `/cancel` was typed. */
   onceCancelled?: () => Promise<void>;
 }
+
+/** A ticket is filed from an issue and takes in another one; no work begins. */
+const takeIn = async (local: Local): Promise<void> => {
+  const { github, linear, repository } = local;
+  const { key } = linear.createIssue({ team: 'PER', by: 'Ada', title: 'To be taken in' });
+  const title = 'Not tracked yet';
+  const { number } = github.openIssueAs(people.writer, { repository, title, body: 'Written here.' });
+  const commentId = typeOnGithub(local, { number, body: `/absorb ${key}` });
+  await look(local, 'the ticket to be told', () =>
+    linear.issue(key)?.comments.some(({ body }) => body.startsWith('Taken in by')),
+  );
+  await look(local, '🚀 on /absorb', () =>
+    github
+      .thread(repository, number)
+      .comments.find(({ id }) => id === commentId)
+      ?.reacted.some(({ content }) => content === 'rocket'),
+  );
+};
 
 /** Begun by a label on a GitHub issue, confirmed by its box, cancelled while its agent works. */
 export const playCancelled = (world: HardWorld, options: Interrupted = {}): Promise<Evidence> =>
@@ -101,5 +120,6 @@ const cancelled = async (world: HardWorld, options: Interrupted): Promise<Eviden
       ?.reacted.some(({ content }) => content === 'rocket'),
   );
   await showsStage(local, 'cancelled');
+  await takeIn(local);
   return finish(world);
 };

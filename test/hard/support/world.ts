@@ -15,6 +15,7 @@ export interface HardWorld {
 }
 
 export interface HardOptions {
+  /** Does the delegations of a ticket that is planned already; without one the story is played whole, from the bare ticket. */
   agent?: string;
   /** Failpoints to die at from the start. */
   armed?: readonly string[];
@@ -35,7 +36,9 @@ export const startWorld = async (options: HardOptions = {}): Promise<HardWorld> 
   const folder = await mkdtemp(join(tmpdir(), 'throughline-hard-'));
   const armoury = createArmoury(join(folder, 'failpoints'));
   const into = join(folder, 'project');
-  const stage = await (options.stage?.(into) ?? ownProject({ into, agent: options.agent ?? null }));
+  const { agent } = options;
+  const stage = await (options.stage?.(into) ??
+    ownProject({ into, agent: agent ?? null, bare: agent === undefined }));
   const local = await startLocal({
     folder,
     stage,

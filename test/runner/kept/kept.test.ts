@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Assignment, sessionName } from '../../../src/contracts/assignment.ts';
+import { type Assignment, type DelegateAssignment, sessionName } from '../../../src/contracts/assignment.ts';
 import { runAgentStep } from '../../../src/runner/agent/step.ts';
 import { makeFolders } from '../../../src/runner/folders.ts';
 import { openKept } from '../../../src/runner/kept/kept.ts';
@@ -21,7 +21,6 @@ const selfHosted = (assignment: Assignment, path: string, keep: string[] = []) =
   const ran = runAgentStep({
     ...options,
     source: world.remote,
-    template: readFileSync('src/text/prompts/delegate.md', 'utf8'),
     self: null,
     keys: new Map(),
     clis: join(options.workDir, 'clis'),
@@ -34,7 +33,7 @@ const selfHosted = (assignment: Assignment, path: string, keep: string[] = []) =
   return { options, ran, root: join(options.workDir, assignment.id) };
 };
 
-const withCommand = (command: string, changes: Partial<Assignment> = {}): Assignment =>
+const withCommand = (command: string, changes: Partial<DelegateAssignment> = {}): Assignment =>
   assignmentFor(world, { agent: { name: 'probe', kind: 'command', command }, ...changes });
 
 describe.runIf(tmuxIsHere)('a self-hosted runner with tmux', () => {

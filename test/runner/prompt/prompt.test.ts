@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Assignment } from '../../../src/contracts/assignment.ts';
+import type { DelegateAssignment } from '../../../src/contracts/assignment.ts';
 import { readTasks } from '../../../src/openspec/tasks.ts';
 import { forbiddingSentences } from '../../../src/runner/prompt/guardrails.ts';
 import { lookUp } from '../../../src/runner/prompt/inventory.ts';
+import { ticketLine } from '../../../src/runner/prompt/markdown.ts';
 import { buildPrompt, type PromptInputs } from '../../../src/runner/prompt/prompt.ts';
-import { fenced, fillTemplate } from '../../../src/runner/prompt/template.ts';
-import { noModels, tasksMd } from '../world.ts';
+import { fenced, fillTemplate, type Template } from '../../../src/runner/prompt/template.ts';
+import { noModels, tasksMd, templates } from '../world.ts';
 
-const assignment: Assignment = {
+const assignment: DelegateAssignment = {
   id: '3f0c4f0e-6a51-4d4b-9f0a-3d1c4f7b2a10',
   phase: 'delegate',
   delegation: 1,
@@ -30,7 +30,7 @@ const assignment: Assignment = {
 };
 const inputs: PromptInputs = {
   assignment,
-  template: readFileSync(new URL('../../../src/text/prompts/delegate.md', import.meta.url), 'utf8'),
+  template: { text: templates.delegate, file: null },
   tasks: readTasks(tasksMd),
   rules: ['The index MUST NOT grow.\n'],
   files: ['src/index.js', 'openspec/changes/greet/proposal.md', 'openspec/changes/greet/tasks.md'],
@@ -49,6 +49,14 @@ describe('the prompt', () => {
     expect(build()).toContain(own);
     expect(build()).not.toContain('Farewell');
     expect(build({ assignment: { ...assignment, sections: ['1', '2'] } })).toContain('sections 1, 2');
+  });
+
+  it('takes a title as one line of words', () => {
+    const title = `[Greet](x) <!-- _people_ \`*\n${'a'.repeat(300)}`;
+    const line = ticketLine({ key: 'PER-1', title });
+    expect(line).toMatch(/^PER-1: Greet\(x\) !-- people a+…$/);
+    expect(line.length).toBeLessThanOrEqual('PER-1: '.length + 200);
+    expect(build({ assignment: { ...assignment, ticket: { ...assignment.ticket, title } } })).toContain(line);
   });
 
   it('says what exists, what runs and what is forbidden', () => {
@@ -119,11 +127,13 @@ describe('the inventory', () => {
   });
 });
 
+const ours = (text: string): Template => ({ text, file: null });
+
 describe('the template', () => {
   it('refuses a name nobody gives and a value nobody uses', () => {
-    expect(() => fillTemplate('{{a}}', {})).toThrow(/asks for `a`/);
-    expect(() => fillTemplate('', { a: '1' })).toThrow(/does not use: a/);
-    expect(fillTemplate('{{a}}{{b}}', { a: '{{b}}', b: '$&' })).toBe('{{b}}$&');
+    expect(() => fillTemplate(ours('{{a}}'), {})).toThrow(/asks for `a`/);
+    expect(() => fillTemplate(ours(''), { a: '1' })).toThrow(/does not use: a/);
+    expect(fillTemplate(ours('{{a}}{{b}}'), { a: '{{b}}', b: '$&' })).toBe('{{b}}$&');
   });
 
   it('fences hold any text', () => {

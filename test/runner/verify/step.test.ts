@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assignment } from '../../../src/contracts/assignment.ts';
+import type { DelegateAssignment } from '../../../src/contracts/assignment.ts';
 import { runVerifyStep } from '../../../src/runner/verify/step.ts';
 import { sha256 } from '../publish/handed-on.ts';
 import { agentStep, answering, assignmentFor, gitIn, makeWorld, optionsFor, type World } from '../world.ts';
@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => world.remove());
 
 /** What job `verify` reports of an agent's work. */
-const verified = async (command: string, changes: Partial<Assignment> = {}) => {
+const verified = async (command: string, changes: Partial<DelegateAssignment> = {}) => {
   const assignment = assignmentFor(world, { agent: { name: 'probe', kind: 'command', command }, ...changes });
   const options = optionsFor(world, assignment);
   const { bundle, sha256: digest } = await agentStep(world, options);

@@ -45,6 +45,25 @@ describe('people in the local Linear', () => {
     expect(act).toThrow(`Entity not found: ${entity}`);
   });
 
+  it('nest tickets, but none below itself', () => {
+    linear.createIssue({ team: 'PER', by: 'Ada', number: 207, title: 'Part', state: 'Todo' });
+    linear.nestAs({ user: 'Ada', issue: 'PER-207', under: 'PER-206' });
+    expect(() => linear.nestAs({ user: 'Ada', issue: 'PER-206', under: 'PER-207' })).toThrow(
+      'Argument Validation Error',
+    );
+    expect(() => linear.nestAs({ user: 'Ada', issue: 'PER-206', under: 'PER-206' })).toThrow();
+  });
+
+  it('mark duplicates, which Linear closes by itself, and link addresses', () => {
+    linear.createIssue({ team: 'PER', by: 'Ada', number: 207, title: 'Same', state: 'Todo' });
+    linear.relateAs({ user: 'Ada', issue: 'PER-207', to: 'PER-206', type: 'duplicate' });
+    expect(linear.issue('PER-207')?.state.name).toBe('Duplicate');
+    linear.relateAs({ user: 'Ada', issue: 'PER-206', to: 'PER-207', type: 'related' });
+    expect(linear.issue('PER-206')?.state.name).toBe('Todo');
+    linear.attachAs({ user: 'Ada', issue: 'PER-206', url: 'https://example.com/1', title: 'One' });
+    expect(linear.issue('PER-206')?.attachments).toEqual([{ url: 'https://example.com/1', title: 'One' }]);
+  });
+
   it('are assigned tickets; apps are delegated them and have no personal keys', () => {
     linear.addUser({ name: 'App', email: 'app@example.com', app: true });
     const give = { user: 'Ada', issue: 'PER-206' };

@@ -176,6 +176,7 @@ describe('a recording', () => {
     await start({ script: recordedScript(story.recordingsPath) });
     const tree = join(folder, 'tree');
     cpSync(story.repositoryPath, tree, { recursive: true });
+    cpSync(story.changePath, tree, { recursive: true });
     gitIn(folder, 'init', '--quiet', tree);
     const answerFile = join(folder, 'answer.json');
     for (const { recording, attempt } of story.attempts) {

@@ -92,6 +92,17 @@ describe('what the App waits for', () => {
     world.github.commentAs('grace', { repository, number: pull, body: status('Waits for Grace.') });
     expect(await top()).not.toContain('Waits for Grace');
   });
+
+  it('is the question on the ticket, with its tree', async () => {
+    const tree =
+      'flowchart TD\n  root(["Links"])\n  root --> n1["❓ root-escape<br/>What happens?"]\n  class n1 asked';
+    const body = `#### What happens? \`root-escape\`\n\n- \`/confirm\` — **Hard error**\n\n\`\`\`mermaid\n${tree}\n\`\`\``;
+    const { id } = world.linear.commentAs({ user: 'Throughline', issue: ticketKey, body });
+    expect(await top()).toContain(`href="#comment-${id.slice(0, 8)}">Answer on ${ticketKey}<`);
+    const { text } = await browser.get('/');
+    expect(text).toMatch(/<ul class="flowchart">.*<li class="is-asked">.*root-escape/s);
+    expect(text).not.toContain('flowchart TD');
+  });
 });
 
 describe('boxes', () => {

@@ -62,6 +62,7 @@ export const createPageWorld = async (files: Record<string, string> = {}) => {
     repository,
     ticketKey,
     change: 'gate-links',
+    startLabel: 'phase:delegate',
     appId,
     dataDir: '',
     app: () => app,

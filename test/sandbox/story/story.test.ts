@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,10 +7,13 @@ import { parse } from 'yaml';
 import { playRecording } from '../../../src/adapters/agents/replay.ts';
 import { answerSchema } from '../../../src/contracts/answer.ts';
 import { configurationSchema } from '../../../src/contracts/configuration.ts';
+import { enhanceAnswerSchema } from '../../../src/contracts/planning/enhance.ts';
 import { checkIds } from '../../../src/contracts/review.ts';
+import { enhance, withoutBlocks } from '../../../src/openspec/enhance.ts';
 import { readTasks } from '../../../src/openspec/tasks.ts';
 import { story } from '../../../src/sandbox/story/index.ts';
 import { gitIn } from '../../runner/world.ts';
+import { recordedAnswer } from './grilled.ts';
 
 let folder: string;
 let clone: string;
@@ -61,6 +64,7 @@ describe('the repository', () => {
     const configuration = configurationSchema.parse(parse(read('.github/throughline.yml')));
     expect(configuration.tracker.team).toBe(story.ticket.key.split('-')[0]);
     expect(configuration.agents.allowed[configuration.agents.default]?.kind).toBe('replay');
+    expect(configuration.plan.enhance).toBe('on');
     const built = [
       'verification-commands',
       'diff-sanity',
@@ -71,7 +75,47 @@ describe('the repository', () => {
     expect([...configuration.review.without, ...built].sort()).toEqual([...checkIds].sort());
   });
 
-  it('has a change that names the ticket, is strictly valid and can be archived', () => {
+  it('is bare: no plan, and a ticket that speaks of none', () => {
+    expect(existsSync(join(clone, 'openspec/changes', story.change))).toBe(false);
+    expect(openspec(clone, 'validate', '--all', '--strict')).toMatchObject({ code: 0 });
+    expect(story.ticket.description).not.toMatch(/openspec|plan|PER-238/i);
+    expect(runIn(clone, 'node', '--test')).toMatchObject({ code: 0 });
+  });
+});
+
+/** What a recording does, in the clone; gives its answer's file. */
+const play = async (replay: string): Promise<string> => {
+  const answerPath = join(folder, `${replay.replace('/', '-')}.json`);
+  const printed: string[] = [];
+  const [part = ''] = replay.split('/');
+  const code = await playRecording({
+    recordings: story.recordingsPath,
+    cwd: clone,
+    env: {
+      PATH: process.env.PATH,
+      ANSWER_FILE: answerPath,
+      REPLAY: replay,
+      ...(/^\d/.test(part) ? {} : { REPLAY_TURN: '1' }),
+    },
+    print: (line) => printed.push(line),
+  });
+  expect(code, printed.join('\n')).toBe(0);
+  return answerPath;
+};
+
+describe('the plan', () => {
+  it('is proposed in one commit that touches the change alone', async () => {
+    const before = gitIn(clone, 'rev-parse', 'HEAD');
+    await play('propose/1');
+    expect(gitIn(clone, 'log', '--format=%s', `${before}..HEAD`)).toBe(
+      `${story.ticket.key}: Propose ${story.change}`,
+    );
+    const changed = gitIn(clone, 'diff', '--name-only', before, 'HEAD').split('\n');
+    expect(changed.filter((path) => !path.startsWith(`openspec/changes/${story.change}/`))).toEqual([]);
+    expect(gitIn(clone, 'status', '--porcelain')).toBe('');
+  });
+
+  it('names the ticket, is strictly valid and can be archived', () => {
     expect(read(`openspec/changes/${story.change}/proposal.md`)).toContain(story.ticket.key);
     expect(openspec(clone, 'validate', '--all', '--strict')).toMatchObject({ code: 0 });
     const copy = join(folder, 'copy');
@@ -84,7 +128,19 @@ describe('the repository', () => {
     const { sections } = readTasks(read(tasksPath));
     expect(sections.map((section) => section.number)).toEqual(story.groups.flat());
     expect(untickedSections()).toEqual(story.groups.flat());
-    expect(runIn(clone, 'node', '--test')).toMatchObject({ code: 0 });
+  });
+
+  it('is enhanced, and no word of a task changes', () => {
+    const answer = enhanceAnswerSchema.parse(recordedAnswer('enhance', 1));
+    if (answer.status !== 'ENHANCED') throw new Error(answer.status);
+    const before = read(tasksPath);
+    const text = enhance(before, answer, { ticket: story.ticket.key, change: story.change });
+    expect(text).toContain('<!-- opsx:tdd:1.1:begin -->');
+    expect(withoutBlocks(text)).toBe(before);
+    writeFileSync(join(clone, tasksPath), text);
+    gitIn(clone, 'commit', '--quiet', '--all', '--message', `${story.ticket.key}: Enhance the tasks`);
+    expect(openspec(clone, 'validate', '--all', '--strict')).toMatchObject({ code: 0 });
+    expect(untickedSections()).toEqual(story.groups.flat());
   });
 });
 
@@ -94,15 +150,7 @@ describe('the recordings, played in order', () => {
     'sections $recording, attempt $attempt',
     async ({ recording, sections, attempt, passes }) => {
       const before = gitIn(clone, 'rev-parse', 'HEAD');
-      const answerPath = join(folder, `${recording}-${attempt}.json`);
-      const printed: string[] = [];
-      const code = await playRecording({
-        recordings: story.recordingsPath,
-        cwd: clone,
-        env: { PATH: process.env.PATH, ANSWER_FILE: answerPath, REPLAY: `${recording}/${attempt}` },
-        print: (line) => printed.push(line),
-      });
-      expect(code, printed.join('\n')).toBe(0);
+      const answerPath = await play(`${recording}/${attempt}`);
       gitIn(clone, 'add', '--all');
       gitIn(clone, 'commit', '--quiet', '--allow-empty', '--message', `${story.ticket.key}: leftovers`);
 

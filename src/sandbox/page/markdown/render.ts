@@ -7,6 +7,7 @@ import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { type BoxForm, tickable } from './boxes.ts';
+import { drawn } from './diagrams.ts';
 
 /** GitHub's own list, without what would be loaded from elsewhere. */
 const schema = { ...defaultSchema, tagNames: defaultSchema.tagNames?.filter((name) => name !== 'img') ?? [] };
@@ -24,6 +25,7 @@ const base = unified()
   .use(remarkRehype, { allowDangerousHtml: true })
   .use(rehypeRaw)
   .use(rehypeSanitize, schema)
+  .use(drawn)
   .freeze();
 
 const still = base().use(rehypeStringify).freeze();

@@ -70,7 +70,7 @@ ${first ? html`<a href="#${threadAnchor(first.thread.issue)}">#${first.thread.is
 </nav>`;
 
 const noThread = (): Html => html`<section class="card empty"><h2>No pull request yet</h2>
-<p class="quiet">The App opens one as a draft when the first scope is confirmed on the ticket.</p></section>`;
+<p class="quiet">The App opens one as a draft when the first scope is confirmed on the ticket. Until then people talk there.</p></section>`;
 
 export const frontView = (local: Local, person: Login): { title: string; body: Html } => {
   const ticket = local.linear.issue(local.ticketKey);
@@ -82,7 +82,7 @@ ${personSwitch(person)}</header>
 ${navigation(local, first)}
 ${waitsView(local)}
 <div class="columns"><div class="column">
-${ticket ? ticketView(ticket, first === undefined) : ''}
+${ticket ? ticketView(ticket, { open: first === undefined, startLabel: local.startLabel }) : ''}
 ${first ? threadView(first) : noThread()}
 ${others.map(foldedThreadView)}
 </div><div class="column aside">${machineryView(local, person)}</div></div>`;

@@ -1,11 +1,16 @@
 import { html } from 'hono/html';
 import type { LocalLinear } from '../../linear/start.ts';
-import { people } from '../../local.ts';
+import { type Local, people } from '../../local.ts';
 import { renderMarkdown } from '../markdown/render.ts';
 import { commentForm, commentView } from './comment.ts';
-import { type Html, isApp, labelToStart, pill, plural } from './words.ts';
+import { type Html, isApp, pill, plural } from './words.ts';
 
 type Ticket = NonNullable<ReturnType<LocalLinear['issue']>>;
+
+interface TicketLook extends Pick<Local, 'startLabel'> {
+  /** Nothing else is where people talk. */
+  open: boolean;
+}
 
 /** Id of a ticket's part of the page; a comment of it is found as in Linear's own addresses. */
 export const ticketAnchor = (key: string): string => `ticket-${key}`;
@@ -16,11 +21,11 @@ const step = (name: string, index: number, all: string[]): Html => {
 };
 
 /** The App takes the label away once it has taken the ticket up; later it is not what people are here for. */
-const labelForm = (ticket: Ticket, first: boolean): Html | null =>
-  ticket.labels.includes(labelToStart)
+const labelForm = (ticket: Ticket, { open, startLabel }: TicketLook): Html | null =>
+  ticket.labels.includes(startLabel)
     ? null
     : html`<form method="post" action="/tickets/${encodeURIComponent(ticket.key)}/label">
-<button class="${first ? 'primary' : ''}">Add the label ${labelToStart} <small>as Ada</small></button></form>`;
+<button class="${open ? 'primary' : ''}">Add the label ${startLabel} <small>as Ada</small></button></form>`;
 
 const attachments = (ticket: Ticket): Html | null =>
   ticket.attachments.length === 0
@@ -47,8 +52,8 @@ const commentOf = (comment: Ticket['comments'][number]): Html =>
   });
 
 /** Once there is a pull request people talk there, and the ticket takes less room. */
-export const ticketView = (ticket: Ticket, open: boolean): Html => {
-  const shown = open ? html` open data-open` : '';
+export const ticketView = (ticket: Ticket, look: TicketLook): Html => {
+  const shown = look.open ? html` open data-open` : '';
   return html`
 <section class="card" id="${ticketAnchor(ticket.key)}">
 <header class="head">
@@ -59,13 +64,14 @@ export const ticketView = (ticket: Ticket, open: boolean): Html => {
 </header>
 <details class="description"${shown}><summary>Description</summary>
 <div class="prose">${renderMarkdown(ticket.description)}</div></details>
-${attachments(ticket)}${relations(ticket)}${labelForm(ticket, open)}
+${attachments(ticket)}${relations(ticket)}${labelForm(ticket, look)}
 <details class="talk"${shown}><summary>${plural(ticket.comments.length, 'comment')}</summary>
 ${ticket.comments.map(commentOf)}
 ${commentForm({
   id: `write-${ticket.key}`,
   action: `/tickets/${encodeURIComponent(ticket.key)}/comments`,
-  placeholder: 'A comment, or a command: /delegate, /confirm, /status',
+  placeholder:
+    'A comment, or a command: /choose 1, /confirm, /override in your own words, /delegate, /status',
   writers: [
     { as: 'Ada', name: 'Ada', role: 'writes on GitHub' },
     { as: people.unmapped, name: people.unmapped, role: 'Linear only' },

@@ -3,9 +3,6 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** The label that hands a ticket over. */
-export const labelToStart = 'phase:delegate';
-
 /** On tickets the App writes with the key of a user of its own name, or as an app's user. */
 export const isApp = (comment: { author: string; app: boolean }): boolean =>
   comment.app || comment.author === 'Throughline';

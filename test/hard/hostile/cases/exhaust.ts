@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Assignment } from '../../../../src/contracts/assignment.ts';
+import type { DelegateAssignment } from '../../../../src/contracts/assignment.ts';
 import type { EvidenceFile } from '../../../../src/contracts/evidence.ts';
 import type { Script } from '../support/drop-box.ts';
 import type { Where } from './case.ts';
@@ -15,14 +15,14 @@ export interface Exhausting {
   expected: unknown;
 }
 
-const limits = (where: Where, seconds: number): Partial<Assignment> => ({
+const limits = (where: Where, seconds: number): Partial<DelegateAssignment> => ({
   limits: {
     agentSeconds: where === 'agent' ? seconds : 60,
     stallSeconds: 300,
     verifySeconds: where === 'verify' ? seconds : 60,
   },
 });
-export const assignmentOf = ({ where, script, seconds = 60 }: Exhausting): Partial<Assignment> => ({
+export const assignmentOf = ({ where, script, seconds = 60 }: Exhausting): Partial<DelegateAssignment> => ({
   ...limits(where, seconds),
   ...(where === 'verify' ? { verify: { setup: [], commands: [script] } } : {}),
 });

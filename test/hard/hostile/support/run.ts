@@ -1,4 +1,4 @@
-import type { Assignment } from '../../../../src/contracts/assignment.ts';
+import type { Assignment, DelegateAssignment } from '../../../../src/contracts/assignment.ts';
 import type { EvidenceFile } from '../../../../src/contracts/evidence.ts';
 import type { JobRun, WorkflowRun } from '../../../../src/sandbox/actions/run.ts';
 import type { CanaryName } from './canaries.ts';
@@ -16,7 +16,7 @@ export interface RunOptions {
   verify?: readonly Script[];
   /** The agent's command line itself, instead of the probe. */
   command?: string;
-  assignment?: Partial<Assignment>;
+  assignment?: Partial<DelegateAssignment>;
   /** Called before a step of the action starts, while it waits. */
   before?: Partial<Record<'agent' | 'verify' | 'publish', (step: Beginning) => Promise<void>>>;
   /** Milliseconds for one script of the probe; 15 s when absent. */

@@ -1,0 +1,62 @@
+import type { AssignmentOf, PlanningAssignment, PlanningPhaseName } from '../contracts/assignment.ts';
+import type { PlanAnswer } from '../contracts/planning/answer.ts';
+import type { ProposedFiles } from '../openspec/proposed.ts';
+import { enhance } from './enhance.ts';
+import { explore } from './explore.ts';
+import { grill } from './grill.ts';
+import type { PlanningPhase } from './phase.ts';
+import { propose } from './propose.ts';
+
+export interface Judging<P extends PlanningPhaseName = PlanningPhaseName> {
+  assignment: AssignmentOf<P>;
+  /** The parsed JSON; undefined where there was none. */
+  answer: unknown;
+  proposed: ProposedFiles | null;
+  /** Text of a file at the base; null where there is none, or no text. */
+  read: (path: string) => Promise<string | null>;
+}
+
+export type Judged<A> = { answer: A } | { problems: string[] };
+
+/** What is wrong with an answer, or the answer itself. The runner asks before it hands on, the App again before it believes. */
+const judgeBy = async <P extends PlanningPhaseName, A extends { status: string }>(
+  phase: PlanningPhase<P, A>,
+  { assignment, answer, proposed, read }: Judging<P>,
+): Promise<Judged<A>> => {
+  if (answer === undefined) return { problems: ['There is no answer, or it is not JSON.'] };
+  const parsed = phase.schema.safeParse(answer);
+  if (!parsed.success)
+    return {
+      problems: parsed.error.issues.map(
+        (issue) => `The answer breaks its contract: \`${issue.path.join('.') || 'it'}\`: ${issue.message}.`,
+      ),
+    };
+  // nothing is to be judged of an agent that says it cannot do its part
+  if (parsed.data.status === 'BLOCKED') return { answer: parsed.data };
+  const files = new Map<string, string | null>();
+  for (const path of new Set(phase.reads(parsed.data, assignment))) files.set(path, await read(path));
+  const problems = phase.judge(parsed.data, { assignment, files, proposed });
+  return problems.length === 0 ? { answer: parsed.data } : { problems };
+};
+
+export const judgeAnswer = async (
+  judging: Omit<Judging, 'assignment'> & { assignment: PlanningAssignment },
+): Promise<Judged<PlanAnswer>> => {
+  const { assignment } = judging;
+  switch (assignment.phase) {
+    case 'explore':
+      return named('explore', await judgeBy(explore, { ...judging, assignment }));
+    case 'grill':
+      return named('grill', await judgeBy(grill, { ...judging, assignment }));
+    case 'propose':
+      return named('propose', await judgeBy(propose, { ...judging, assignment }));
+    case 'enhance':
+      return named('enhance', await judgeBy(enhance, { ...judging, assignment }));
+  }
+};
+
+const named = <P extends PlanningPhaseName, A>(
+  phase: P,
+  judged: Judged<A>,
+): { answer: { phase: P; answer: A } } | { problems: string[] } =>
+  'problems' in judged ? judged : { answer: { phase, answer: judged.answer } };

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { AssignmentOf, PlanningPhaseName } from '../contracts/assignment.ts';
+import type { ProposedFiles } from '../openspec/proposed.ts';
+
+/** What there is to judge an answer by. */
+export interface Given<P extends PlanningPhaseName> {
+  assignment: AssignmentOf<P>;
+  /** Text at the base of the files that `reads` named; null where there is none, or no text. */
+  files: ReadonlyMap<string, string | null>;
+  /** What came back in commits; null for phases that read only. */
+  proposed: ProposedFiles | null;
+}
+
+/** A kind of planning assignment. Pure: the runner judges by it before it hands on, the App again before it believes. */
+export interface PlanningPhase<P extends PlanningPhaseName, A extends { status: string }> {
+  name: P;
+  /** What the agent may do in its checkout. */
+  access: 'read' | 'edit';
+  /** How often the agent is asked within one run: what is wrong is fed back. */
+  turns: number;
+  schema: z.ZodType<A>;
+  /** Files at the base without which an answer cannot be judged. */
+  reads(answer: A, assignment: AssignmentOf<P>): string[];
+  /** What is wrong with it, each a sentence that says what to change; empty when it can be used. */
+  judge(answer: A, given: Given<P>): string[];
+}
