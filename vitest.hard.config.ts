@@ -5,7 +5,10 @@ export default defineConfig({
     include: [
       'test/hard/**/*.test.ts',
       'test/**/{hostile,job-tokens}.test.ts',
-      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,models}.test.ts',
+      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,grill-on-github,models}.test.ts',
+      'test/runner/{steps,limits}.test.ts',
+      'test/runner/planning/{turns,boundary}.test.ts',
+      'test/adapters/postgres/folder.test.ts',
     ],
     maxWorkers: 1,
     fileParallelism: false,

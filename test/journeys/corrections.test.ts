@@ -36,7 +36,7 @@ describe('steering', () => {
     await ticket.shows('confirm the scope');
     const help = await ticket.answer(ticket.say('/help'));
     expect(help).toContain('Valid now (planned):');
-    expect(help).toContain('`/confirm`');
+    expect(help).toContain('`/confirm [option]`');
     expect(help).not.toContain('/accept');
     expect(await ticket.answer(ticket.say('/prompt'))).toContain('nothing was dispatched yet');
     for (const [asked, said] of [
