@@ -141,6 +141,12 @@ const countsLine = ({ tree }: Showing): string => {
   return `**${exitLine(tree)}**${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
 };
 
+/** What the decisions came to, once the plan is written from them. */
+const planText = ({ item, planning }: Showing): string | null =>
+  planning.proposed && item.change !== null
+    ? paragraphs(`**The plan: ${code(item.change, 80)}**`, quoted(planning.proposed.summary))
+    : null;
+
 /** The grill in one comment, edited in place: the one question, what is assumed, the tree and its counts. */
 export const grillBlock = (block: PlanningBlock, item: Item): string | null => {
   const { planning } = item;
@@ -156,6 +162,7 @@ export const grillBlock = (block: PlanningBlock, item: Item): string | null => {
   return paragraphs(
     `### Grill: ${ticketLink(item)} ${ticketTitle(item)}`,
     countsLine(showing),
+    planText(showing),
     thinking(showing),
     questionText(showing),
     assumptionsText(showing),

@@ -158,6 +158,44 @@ describe('a question', () => {
   });
 });
 
+describe('a plan that is there already', () => {
+  const enhanced = back(
+    { phase: 'enhance', answer: { status: 'ENHANCED', sections: [], tasks: [], repos: [], crossRepo: [] } },
+    { head: sha('8') },
+  );
+
+  it('labelled phase:enhance is enhanced on a branch of its own, and its scope is shown again', () => {
+    const asked = decide(itemAt('planned'), entered('phase:enhance'), allFacts(fresh('5')));
+    expect(kinds(asked)).toEqual(['remove-label', 'dispatch']);
+    expect(dispatched(asked)).toMatchObject({
+      phase: 'enhance',
+      base: sha('a'),
+      inputs: { change: 'gate-paths' },
+    });
+    const returned = ends(asked.item, enhanced);
+    expect(oneShots(returned)).toMatchObject([
+      { kind: 'put-branch', branch: 'feat/per-206-gate-paths', from: null, to: sha('8') },
+    ]);
+    const put = decide(
+      returned.item,
+      event('branch-created', { sha: sha('8') }),
+      allFacts({ featureSha: sha('8') }),
+    );
+    expect(put.item).toMatchObject({
+      stage: { name: 'planned' },
+      feature: { head: sha('8') },
+      planning: { enhanced: true },
+      decision: { asks: 'scope' },
+    });
+  });
+
+  it('is not enhanced under the work', () => {
+    const begun: Item = { ...itemAt('delegating'), stage: { name: 'planned' } };
+    const outcome = decide(begun, entered('phase:enhance'), allFacts());
+    expect([outcome.state, kinds(outcome)]).toEqual(['refused', ['remove-label', 'reply']]);
+  });
+});
+
 describe('a ticket given again', () => {
   it('keeps the grill that is closed', () => {
     const paused: Item = { ...itemAt('grilling'), ...grillingWith([node('anchors')]), paused: true };

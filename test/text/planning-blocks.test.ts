@@ -174,6 +174,19 @@ describe('the grill', () => {
     expect(text).toContain('- `/confirm` — **Do it**');
   });
 
+  it('says what the decisions came to once the plan is there', () => {
+    const { planning } = grillingWith(nodes);
+    if (!planning) throw new Error('no planning');
+    const planned = at(linear, {
+      stage: { name: 'planned' },
+      change: 'gate-paths',
+      planning: { ...planning, proposed: { summary: 'Links get one form.' } },
+    });
+    const text = grillBlock({ kind: 'grill', home: linear }, planned) ?? '';
+    expect(text).toContain('**The plan: `gate-paths`**\n\n> Links get one form.');
+    expect(text).not.toMatch(/^#### /m);
+  });
+
   it('asks nothing while the agent thinks', () => {
     const thinking = decide(
       { ...itemAt('grilling'), ...grillingWith(nodes) },

@@ -8,6 +8,7 @@ import { configurationOf } from './dispatching.ts';
 import { cancelRun, copyOf, planRunUnderWay, refuseWith, reply, to, withdraw } from './parts.ts';
 import { mayNotWrite } from './permitted.ts';
 import { beginPlanning } from './planning/exploring.ts';
+import { startPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { leaveMergedPull, mergeAnswered } from './pull.ts';
 import { proposeScope, syncSections } from './scope.ts';
@@ -51,6 +52,7 @@ export const enter = (context: Context): Outcome => {
   const forbidden = mayNotWrite(context);
   if (forbidden) return { ...forbidden, effects: [...usedLabel(event).map(oneShot), ...forbidden.effects] };
   if (event.kind === 'command' && event.command.name === 'delegate') return delegate(context);
+  if (event.kind === 'entered' && event.label === 'phase:enhance') return enhancePlanned(context);
   // what `/mode` chose since stays
   if (item.sections.length === 0) item.mode = configurationOf(facts)?.mode ?? item.mode;
   syncSections(item, facts);
@@ -61,6 +63,19 @@ export const enter = (context: Context): Outcome => {
   ];
   leaveMergedPull(item);
   return proposeScope({ item, event, facts, before });
+};
+
+/** Test cases and summaries for tasks that nobody has worked on yet: they would change under the work. */
+const enhancePlanned = (context: Context): Outcome => {
+  const { event, facts } = context;
+  const item = copyOf(context.item);
+  if (planRunUnderWay(item) || item.delegations.some((one) => one.attempts.length > 0)) {
+    const why = 'its tasks are planned or worked on already, and are not changed under the work';
+    return refused(item, why, [...usedLabel(event), wrong(context, why)]);
+  }
+  syncSections(item, facts);
+  item.startedBy = event.actor.login;
+  return startPlanning({ item, event, facts, before: usedLabel(event) }, { phase: 'enhance' });
 };
 
 const labelNeeds: Record<string, string> = {

@@ -68,8 +68,11 @@ const isNothing = (
   returned.state === 'running' || returned.state === 'not-ours';
 
 /** Lost and late runs may come back; what a person took back, or what delegated work came after, may not. */
-const isTakenBack = (item: Item, { outcome }: PlanRun): boolean =>
-  currentDelegation(item) !== null || (outcome.state === 'failed' && outcome.failure === 'cancelled');
+const isTakenBack = (item: Item, { outcome }: PlanRun): boolean => {
+  const delegation = currentDelegation(item);
+  const works = delegation !== null && delegation.state.name !== 'proposed';
+  return works || (outcome.state === 'failed' && outcome.failure === 'cancelled');
+};
 
 const isConsumed = ({ outcome }: Attempt): boolean =>
   outcome.state === 'returned' || outcome.state === 'answered';
