@@ -53,6 +53,26 @@ module.exports = {
       to: { path: '^src/(shell|sandbox|web|cli)/|^src/adapters/(?!agents/|git/)|^src/[a-z]+\\.ts$' },
     },
     {
+      name: 'secrets-know-texts-only',
+      comment: 'What recognises a credential looks at texts: runner and shell hand them over.',
+      severity: 'error',
+      from: { path: '^src/secrets/' },
+      to: { path: '^src/(?!secrets/|text/|contracts/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'secrets-do-no-io',
+      severity: 'error',
+      from: { path: '^src/secrets/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'runner-and-shell-look-for-secrets',
+      comment: 'A scanner is slow and asynchronous: checks are given its findings.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(secrets|runner|shell|sandbox)/' },
+      to: { path: '^src/secrets/' },
+    },
+    {
       name: 'the-action-is-thin',
       comment: 'Inputs, outputs and the summary of the steps; nothing of the App or the sandbox is bundled.',
       severity: 'error',

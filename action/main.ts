@@ -12,6 +12,7 @@ import type { OpenspecProgram } from '../src/runner/openspec/program.ts';
 import { runPublishStep } from '../src/runner/publish/step.ts';
 import { RunRefused, type StepOptions } from '../src/runner/run.ts';
 import { runProgram } from '../src/runner/run-program.ts';
+import { commitToVerify } from '../src/runner/verify/commit.ts';
 import { runVerifyStep } from '../src/runner/verify/step.ts';
 import { agentTrouble } from '../src/text/agent-end.ts';
 import { agentSummary, publishSummary, refusedSummary, verifySummary } from '../src/text/job-summary.ts';
@@ -19,7 +20,9 @@ import delegate from '../src/text/prompts/delegate.md';
 import enhance from '../src/text/prompts/enhance.md';
 import explore from '../src/text/prompts/explore.md';
 import grill from '../src/text/prompts/grill.md';
+import prompt from '../src/text/prompts/prompt.md';
 import propose from '../src/text/prompts/propose.md';
+import review from '../src/text/prompts/review.md';
 import { runBundledOpenspec } from './openspec.ts';
 
 const runnerSchema = z.object({
@@ -122,7 +125,7 @@ const agent = async (signal: AbortSignal): Promise<string> => {
     ...options,
     workDir: kept ? join(RUNNER_WORKSPACE, 'throughline') : options.workDir,
     source: sourceFolder(),
-    templates: { explore, grill, propose, enhance, delegate },
+    templates: { explore, grill, propose, enhance, prompt, review, delegate },
     openspec: openspec(),
     self: [process.execPath, self],
     keys,
@@ -134,7 +137,7 @@ const agent = async (signal: AbortSignal): Promise<string> => {
   });
   core.setOutput('file', outcome.bundle);
   core.setOutput('sha256', outcome.sha256);
-  core.setOutput('head', outcome.report.head ?? '');
+  core.setOutput('head', commitToVerify(options.assignment, outcome.report.head) ?? '');
   core.setOutput('isolation', outcome.report.isolation);
   return agentSummary(options.assignment, outcome);
 };

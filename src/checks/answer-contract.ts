@@ -6,7 +6,13 @@ import { checkTitles } from './titles.ts';
 
 const fail = (...evidence: string[]): CheckVerdict => ({ verdict: 'fail', evidence });
 
-const cleaned = (path: string): string => path.trim().replace(/^(?:\.\/)+/, '');
+/** As git writes it, whatever marks and separators the agent is used to. */
+const cleaned = (path: string): string =>
+  path
+    .trim()
+    .replace(/^(`|"|')(.+)\1$/, '$2')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '');
 
 /** Either name of a rename is an honest answer. */
 const namesOf = (file: FileChange): string[] =>
@@ -31,7 +37,9 @@ export const answerContract: Check = {
   id: 'answer-contract',
   title: checkTitles['answer-contract'],
   run: (evidence) => {
-    const { answer } = evidence;
+    const { answer, pushedBy } = evidence;
+    if (pushedBy !== null)
+      return { verdict: 'n/a', evidence: [`Commits of ${pushedBy}: nobody was asked for an answer.`] };
     if (answer.state === 'missing')
       return fail('There is no answer: the agent has to write JSON to `ANSWER_FILE`.');
     if (answer.state === 'invalid') {

@@ -1,10 +1,14 @@
-import type { CheckId } from '../contracts/review.ts';
+import type { CheckId, CheckResult } from '../contracts/review.ts';
 import type { Evidence } from './evidence.ts';
 
 /** `evidence`: what was looked at and found, for a person, one line each; a failing check says what would repair it. */
 export interface CheckVerdict {
   verdict: 'pass' | 'fail' | 'n/a';
   evidence: string[];
+  /** Lines at the head that it is about; only for what fails. */
+  places?: CheckResult['places'];
+  /** What does not fail and a person has to look at all the same, one line each: auto mode stops there. */
+  flags?: string[];
 }
 
 /** One check of the deep review: pure, deterministic, judged on `Evidence` alone. */
@@ -12,6 +16,8 @@ export interface Check {
   id: CheckId;
   /** Fails when … in a few words, for the findings table. */
   title: string;
+  /** Words it has looked for in both trees before it runs: `evidence.found` is empty when this is asked. */
+  words?(evidence: Evidence): string[];
   run(evidence: Evidence): CheckVerdict;
 }
 

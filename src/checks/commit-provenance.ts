@@ -2,6 +2,7 @@ import { commitIdentity } from '../contracts/assignment.ts';
 import type { CommitInfo, CommitRange } from '../ports/git.ts';
 import { type Check, listed, plural, verdictOf } from './check.ts';
 import type { Evidence } from './evidence.ts';
+import { delegatesCommits } from './made-by.ts';
 import { newlyExecutable, protectedTouches } from './protected-paths.ts';
 import { checkTitles } from './titles.ts';
 
@@ -27,8 +28,23 @@ const notLinear = (range: CommitRange): string[] => {
   return problems;
 };
 
-const strangeEnds = ({ assignment, file, range, attemptRange }: Evidence): string[] => {
+/** What the run says it had before it; a person's commits were its base, and it made none. */
+const strangeReport = ({ assignment, file, range, pushedBy }: Evidence): string[] => {
+  const returned = pushedBy === null ? file.head : file.base;
   const problems: string[] = [];
+  if (returned !== range.head) {
+    problems.push(
+      `The run returned head ${returned === null ? 'none' : short(returned)}, the branch is at ${short(range.head)}.`,
+    );
+  }
+  if (pushedBy === null && file.codeBranch !== assignment.codeBranch)
+    problems.push('The run wrote to another branch than the assigned one.');
+  return problems;
+};
+
+const strangeEnds = (evidence: Evidence): string[] => {
+  const { assignment, range, attemptRange } = evidence;
+  const problems = strangeReport(evidence);
   if (range.base !== assignment.recordedBase) {
     problems.push(
       `Compared with ${short(range.base)}, but the recorded base is ${short(assignment.recordedBase)}.`,
@@ -39,13 +55,6 @@ const strangeEnds = ({ assignment, file, range, attemptRange }: Evidence): strin
       `The branch does not continue from ${short(assignment.base)}, where this attempt had to start.`,
     );
   }
-  if (file.head !== range.head) {
-    problems.push(
-      `The run returned head ${file.head === null ? 'none' : short(file.head)}, the branch is at ${short(range.head)}.`,
-    );
-  }
-  if (file.codeBranch !== assignment.codeBranch)
-    problems.push('The run wrote to another branch than the assigned one.');
   if (range.commits.length === 0) problems.push('Nothing was committed.');
   return problems;
 };
@@ -67,10 +76,12 @@ const withoutTicket = (commits: CommitInfo[], key: string): string[] =>
  */
 const ticketFindings = (evidence: Evidence): { problems: string[]; notes: string[] } => {
   const { key } = evidence.assignment.ticket;
-  const own = new Set(evidence.attemptRange.commits.map((commit) => commit.sha));
-  const mine = withoutTicket(evidence.attemptRange.commits, key);
+  const delegates = new Set(delegatesCommits(evidence).map(({ sha }) => sha));
+  const own = evidence.attemptRange.commits.filter(({ sha }) => delegates.has(sha));
+  const mine = withoutTicket(evidence.pushedBy === null ? own : [], key);
+  const counted = new Set(evidence.pushedBy === null ? own.map(({ sha }) => sha) : []);
   const earlier = withoutTicket(
-    evidence.range.commits.filter((commit) => !own.has(commit.sha)),
+    evidence.range.commits.filter(({ sha }) => !counted.has(sha)),
     key,
   );
   return {
@@ -101,7 +112,12 @@ const forgedAuthors = (commits: CommitInfo[]): string[] => {
 
 const protectedProblems = (evidence: Evidence): string[] => {
   const globs = [...evidence.configuration.protected, ...evidence.assignment.protectedPaths];
-  const touches = protectedTouches(evidence.range.files, globs);
+  const delegates = new Set(delegatesCommits(evidence).flatMap(({ paths }) => paths));
+  const onlyDelegates = evidence.heads.every(({ by }) => by === null);
+  // what a person alone changed, a person answers for
+  const touches = protectedTouches(evidence.range.files, globs).filter(
+    ({ path }) => onlyDelegates || delegates.has(path),
+  );
   if (touches.length === 0) return [];
   const shown = touches.slice(0, 20).map((touch) => `\`${touch.path}\` (${touch.why})`);
   const rest = touches.length > 20 ? ` and ${touches.length - 20} more` : '';
@@ -117,19 +133,19 @@ export const commitProvenance: Check = {
     const { range } = evidence;
     const ticket = ticketFindings(evidence);
     const executable = newlyExecutable(range.files);
-    return verdictOf(
-      [
-        ...strangeEnds(evidence),
-        ...notLinear(range),
-        ...ticket.problems,
-        ...forgedAuthors(range.commits),
-        ...protectedProblems(evidence),
-      ],
-      [
-        `${plural(range.commits.length, 'commit')} on ${short(range.base)}.`,
-        ...ticket.notes,
-        ...(executable.length > 0 ? [`Became executable: ${listed(executable)}.`] : []),
-      ],
-    );
+    const people = [...new Set(evidence.heads.flatMap(({ by }) => by ?? []))];
+    const problems = [
+      ...strangeEnds(evidence),
+      ...notLinear(range),
+      ...ticket.problems,
+      ...forgedAuthors(delegatesCommits(evidence)),
+      ...protectedProblems(evidence),
+    ];
+    return verdictOf(problems, [
+      `${plural(range.commits.length, 'commit')} on ${short(range.base)}.`,
+      ...(people.length > 0 ? [`Some are of ${people.join(', ')}, who answers for them.`] : []),
+      ...ticket.notes,
+      ...(executable.length > 0 ? [`Became executable: ${listed(executable)}.`] : []),
+    ]);
   },
 };

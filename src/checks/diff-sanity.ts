@@ -1,7 +1,8 @@
+import { ownTasksPath } from '../openspec/tasks-source.ts';
 import type { FileChange } from '../ports/git.ts';
 import { type Check, listed, plural, verdictOf } from './check.ts';
 import { declaredPaths } from './declared-paths.ts';
-import { type Evidence, tasksPath } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { globMatcher } from './globs.ts';
 import { scopeMatcher } from './scope.ts';
 import { checkTitles } from './titles.ts';
@@ -13,7 +14,7 @@ const namesOf = (file: FileChange): string[] =>
 const outsideScope = (evidence: Evidence): string[] => {
   const inScope = scopeMatcher(declaredPaths(evidence));
   const allowed = globMatcher(evidence.configuration.review.scope);
-  const own = tasksPath(evidence.assignment.change);
+  const own = ownTasksPath(evidence.assignment);
   return evidence.range.files
     .flatMap(namesOf)
     .filter((path) => path !== own && !allowed(path) && !inScope(path));

@@ -1,7 +1,7 @@
 import type { FileChange } from '../ports/git.ts';
 import { plural } from './check.ts';
 import { declaredPaths } from './declared-paths.ts';
-import type { Evidence } from './evidence.ts';
+import type { ChangedText, Evidence } from './evidence.ts';
 import { normalizePath } from './scope.ts';
 
 /**
@@ -42,18 +42,26 @@ const namesOf = (file: FileChange): string[] =>
 const isManifest = (path: string): boolean =>
   nameOf(path) === 'package.json' || nameOf(path).toLowerCase() in sections;
 
-const mostManifests = 20;
-
-/** Files whose text at both ends decides whether they are flagged. */
-export const manifestPaths = (files: FileChange[]): string[] =>
-  files.flatMap(namesOf).filter(isManifest).slice(0, mostManifests);
-
 /** A manifest's text at `recordedBase` and at `head`; null where it is not there or cannot be read. */
-export interface Manifest {
+interface Manifest {
   path: string;
   base: string | null;
   head: string | null;
 }
+
+const manifestsOf = ({ texts }: Evidence): Manifest[] =>
+  texts
+    .filter(({ file }) => namesOf(file).some(isManifest))
+    .map(({ file, base, head }) => ({
+      path: isManifest(file.path) ? file.path : (file.oldPath ?? file.path),
+      base,
+      head,
+    }));
+
+/** Larger than what is read, or no text. */
+const isUnread = ({ file, base, head }: ChangedText): boolean =>
+  namesOf(file).some(isManifest) &&
+  ((head === null && file.status !== 'deleted') || (base === null && file.status !== 'added'));
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -145,10 +153,9 @@ export const flagsOf = (evidence: Evidence): string[] => {
       return decides ? [`\`${path}\` is named by a verification command.`] : [];
     }),
   );
-  const known = new Set(evidence.manifests.map((manifest) => manifest.path));
-  const unread = evidence.range.files
-    .flatMap(namesOf)
-    .filter((path) => isManifest(path) && !known.has(path))
-    .map((path) => `\`${path}\` changed; it was not looked into.`);
-  return capped([...new Set([...byPath, ...evidence.manifests.flatMap(manifestFlags), ...unread])]);
+  const unread = evidence.texts
+    .filter(isUnread)
+    .map(({ file }) => `\`${file.path}\` changed; it was not looked into.`);
+  const manifests = manifestsOf(evidence).flatMap(manifestFlags);
+  return capped([...new Set([...byPath, ...manifests, ...unread])]);
 };

@@ -5,109 +5,115 @@ import {
   type Recommendation,
   type Review,
 } from '../contracts/review.ts';
+import type { Check, CheckVerdict } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { flagsOf } from './flags.ts';
+import { lowered } from './lowered.ts';
 import { type CheckRegistry, checks } from './registry.ts';
 import { manualTasks } from './tasks.ts';
 
-const missing = (waived: boolean): string =>
-  waived
-    ? 'No implementation gave a verdict; waived by `review.without` of the configuration, not passed.'
-    : 'No implementation gave a verdict. Judge this by hand, or name the check under `review.without`.';
+type Ran = CheckVerdict | { verdict: 'missing'; evidence: string[] };
 
-const runOne = (id: CheckId, options: { registry: CheckRegistry; evidence: Evidence }): CheckResult => {
-  const check = options.registry[id];
-  if (!check) {
-    const waived = options.evidence.configuration.review.without.includes(id);
-    return { id, verdict: 'missing', evidence: [missing(waived)] };
-  }
+const missing: Ran = { verdict: 'missing', evidence: ['Nobody gave a verdict, which is a failed review.'] };
+const pending: Ran = {
+  verdict: 'missing',
+  evidence: ['It is being judged: the verdict is not here yet.'],
+};
+
+const runOne = (check: Check | undefined, evidence: Evidence): Ran => {
+  if (!check) return missing;
+  if (check.id === 'spec-conformance' && evidence.judgement.state === 'pending') return pending;
   try {
-    const { verdict, evidence } = check.run(options.evidence);
-    return { id, verdict, evidence };
+    return check.run(evidence);
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { id, verdict: 'fail', evidence: [`The check itself broke, which is never a pass. ${message}`] };
+    return { verdict: 'fail', evidence: [`The check itself broke, which is never a pass. ${message}`] };
   }
 };
+
+const resultOf = (id: CheckId, ran: Ran): CheckResult => ({
+  id,
+  verdict: ran.verdict,
+  evidence: ran.evidence,
+  ...('places' in ran && ran.places && ran.places.length > 0 ? { places: ran.places } : {}),
+});
+
+const isObstacle = ({ verdict }: CheckResult): boolean => verdict === 'fail' || verdict === 'missing';
 
 const recommend = (obstacles: number, evidence: Evidence): Recommendation => {
   if (obstacles === 0) return 'accept';
-  return evidence.assignment.attempt >= evidence.configuration.caps.attempts ? 'reject' : 'iterate';
+  return evidence.attempts >= evidence.configuration.caps.attempts ? 'reject' : 'iterate';
 };
 
 const attemptsReason = (recommendation: Recommendation, evidence: Evidence): string[] => {
-  const { attempt } = evidence.assignment;
-  const { attempts } = evidence.configuration.caps;
-  if (recommendation === 'reject') return [`Attempt ${attempt} of ${attempts} was the last one.`];
-  if (recommendation === 'iterate') return [`Attempt ${attempt} of ${attempts}: another one is left.`];
-  return [];
+  const { attempts, pushedBy, configuration } = evidence;
+  const { attempts: most } = configuration.caps;
+  if (recommendation === 'accept') return [];
+  // a person's push is none of them
+  if (pushedBy !== null)
+    return [`${attempts} of ${most} attempts are used${attempts >= most ? '.' : ': another one is left.'}`];
+  if (attempts >= most) return [`Attempt ${attempts} of ${most} was the last one.`];
+  return [`Attempt ${attempts} of ${most}: another one is left.`];
 };
 
-const verdictReasons = (results: CheckResult[], waived: CheckId[]): string[] => {
-  const failed = results.filter((result) => result.verdict === 'fail').map((result) => result.id);
-  const unwaived = results
-    .filter((result) => result.verdict === 'missing' && !waived.includes(result.id))
-    .map((result) => result.id);
-  const reasons: string[] = [];
-  if (failed.length > 0) reasons.push(`Failed: ${failed.join(', ')}.`);
-  if (unwaived.length > 0) reasons.push(`Missing and not waived: ${unwaived.join(', ')}.`);
-  if (reasons.length > 0) return reasons;
-  const judged = results.length - waived.length;
-  if (waived.length === 0) return [`All ${judged} checks passed or do not apply.`];
-  return [`All ${judged} checks that ran passed or do not apply; ${waived.length} are missing and waived.`];
-};
-
-const waiverReasons = (evidence: Evidence, waived: CheckId[]): string[] => {
-  const idle = checkIds.filter(
-    (id) => evidence.configuration.review.without.includes(id) && !waived.includes(id),
-  );
-  if (idle.length === 0) return [];
-  return [
-    `\`review.without\` names ${idle.join(', ')}, which ran all the same: a waiver covers a missing check only.`,
+const verdictReasons = (results: CheckResult[]): string[] => {
+  const of = (verdict: CheckResult['verdict']): string =>
+    results
+      .filter((result) => result.verdict === verdict)
+      .map(({ id }) => id)
+      .join(', ');
+  const [failed, absent] = [of('fail'), of('missing')];
+  const reasons = [
+    ...(failed === '' ? [] : [`Failed: ${failed}.`]),
+    ...(absent === '' ? [] : [`Without a verdict: ${absent}.`]),
   ];
+  return reasons.length > 0 ? reasons : [`All ${results.length} checks passed or do not apply.`];
 };
 
 const sum = (counts: (number | null)[]): number =>
   counts.reduce<number>((total, count) => total + (count ?? 0), 0);
 
+const judgedFields = ({ judgement }: Evidence): Pick<Review, 'judgement' | 'summary'> => {
+  if (judgement.state === 'pending') return {};
+  return judgement.state === 'judged'
+    ? { judgement: 'judged', summary: judgement.value.summary }
+    : { judgement: 'unusable' };
+};
+
 /** `review` with another set of checks. */
 export const reviewWith = (registry: CheckRegistry, evidence: Evidence): Review => {
-  const results = checkIds.map((id) => runOne(id, { registry, evidence }));
-  const waived = results
-    .filter(
-      (result) => result.verdict === 'missing' && evidence.configuration.review.without.includes(result.id),
-    )
-    .map((result) => result.id);
-  const obstacles = results.filter(
-    (result) => result.verdict === 'fail' || (result.verdict === 'missing' && !waived.includes(result.id)),
-  ).length;
-  const recommendation = recommend(obstacles, evidence);
+  const ran = checkIds.map((id) => ({ id, ran: runOne(registry[id], evidence) }));
+  const results = ran.map(({ id, ran: one }) => resultOf(id, one));
+  const computed = recommend(results.filter(isObstacle).length, evidence);
+  const { recommendation, reasons } = lowered(computed, evidence);
+  const { range } = evidence;
   return {
-    base: evidence.range.base,
-    head: evidence.range.head,
-    files: evidence.range.files.length,
-    additions: sum(evidence.range.files.map((file) => file.additions)),
-    deletions: sum(evidence.range.files.map((file) => file.deletions)),
+    base: range.base,
+    head: range.head,
+    files: range.files.length,
+    additions: sum(range.files.map((file) => file.additions)),
+    deletions: sum(range.files.map((file) => file.deletions)),
     checks: results,
-    waived,
     recommendation,
-    reasons: [
-      ...verdictReasons(results, waived),
-      ...attemptsReason(recommendation, evidence),
-      ...waiverReasons(evidence, waived),
-    ],
+    ...judgedFields(evidence),
+    reasons: [...verdictReasons(results), ...reasons, ...attemptsReason(recommendation, evidence)],
     verification: (evidence.file.verification ?? []).map(({ command, passed, output }) => ({
       command,
       passed,
       output,
     })),
     manualTasks: manualTasks(evidence),
-    flags: flagsOf(evidence),
+    flags: [
+      ...new Set([
+        ...flagsOf(evidence),
+        ...ran.flatMap(({ ran: one }) => ('flags' in one ? (one.flags ?? []) : [])),
+      ]),
+    ],
   };
 };
 
 /**
  * The deep review: exactly one result per check id, in order. Pure and deterministic.
- * Any fail, or a missing check that is not waived, keeps the recommendation from being accept.
+ * Any fail, or a verdict that is missing, keeps the recommendation from being accept.
  */
 export const review = (evidence: Evidence): Review => reviewWith(checks, evidence);

@@ -2,7 +2,14 @@ import { globMatcher } from './globs.ts';
 
 /** Which files belong to the paths that tasks name: those paths, what lies below them, and files beside them of the same stem. */
 
-const testFolders = new Set(['test', 'tests', '__tests__', '__snapshots__', 'spec', 'specs', 'unit']);
+const testFolders = new Set(
+  'test tests __tests__ __snapshots__ spec specs unit feature integration functional androidtest integrationtest'.split(
+    ' ',
+  ),
+);
+/** `AppTests` mirrors `App`, `Shop.Tests` mirrors `Shop`. */
+const testProject = /(?:[._-][Tt]ests?|(?<=\p{Ll})(?:Unit|Integration|UI)?Tests?)$/u;
+const testClass = /(?<=[\p{Ll}\p{N}])(?:Tests?|Spec|IT)(?=\.(?:java|kts?|cs|php|swift|scala|groovy)$)/u;
 const sourceRoots = new Set(['src', 'lib', 'source']);
 const stemEndings = /(?:[._-](?:test|spec|d))$/i;
 
@@ -15,12 +22,15 @@ interface Located {
 }
 
 const stemOf = (fileName: string): string => {
-  const name = fileName.replace(/\.snap$/, '');
+  const name = fileName.replace(/\.snap$/, '').replace(testClass, '');
   const dot = name.lastIndexOf('.');
   let stem = dot > 0 ? name.slice(0, dot) : name;
   while (stemEndings.test(stem)) stem = stem.replace(stemEndings, '');
   return stem.replace(/^test_/, '');
 };
+
+const withoutTests = (folder: string): string =>
+  testFolders.has(folder.toLowerCase()) ? '' : folder.replace(testProject, '');
 
 const locate = (path: string): Located => {
   const parts = path.split('/');
@@ -29,8 +39,8 @@ const locate = (path: string): Located => {
   return {
     folder: parts.join('/'),
     stem,
-    home: parts.filter((part) => !testFolders.has(part) && !sourceRoots.has(part)),
-    inTests: parts.some((part) => testFolders.has(part)),
+    home: parts.map(withoutTests).filter((part) => part !== '' && !sourceRoots.has(part)),
+    inTests: parts.some((part) => withoutTests(part) !== part),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Task } from '../openspec/tasks.ts';
+import { ownTasksPath } from '../openspec/tasks-source.ts';
 import { type Check, type CheckVerdict, listed, plural, verdictOf } from './check.ts';
-import { type Evidence, type TasksEvidence, tasksPath } from './evidence.ts';
+import type { Evidence, TasksEvidence } from './evidence.ts';
 import { addedNotes, admission, allTasks, compareLines, manualTasks } from './tasks.ts';
 import { checkTitles } from './titles.ts';
 
@@ -64,12 +65,22 @@ const compare = (evidence: Evidence, base: TasksEvidence, head: TasksEvidence): 
   return verdictOf(problems, [`${plural(due, 'task')} of these sections compared.`, ...exempt]);
 };
 
+/** Tasks that were authored from the ticket stand in no file of the repository. */
+const withoutFile = (evidence: Evidence): CheckVerdict => ({
+  verdict: 'n/a',
+  evidence: [
+    'The tasks were written from the ticket and stand in no tasks.md: there is no box to tick.',
+    ...manualTasks(evidence).map((task) => `For a person: ${task}`),
+  ],
+});
+
 export const tasksCheckboxState: Check = {
   id: 'tasks-checkbox-state',
   title: checkTitles['tasks-checkbox-state'],
   run: (evidence) => {
     const { base, head } = evidence.tasks;
-    const path = tasksPath(evidence.assignment.change);
+    const path = ownTasksPath(evidence.assignment);
+    if (path === null) return withoutFile(evidence);
     if (!base) return verdictOf([`\`${path}\` is not there at the base.`], []);
     if (!head) return verdictOf([`\`${path}\` was removed: put it back.`], []);
     return compare(evidence, base, head);

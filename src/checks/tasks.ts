@@ -46,14 +46,28 @@ export const addedNotes = (base: Task, head: Task): string[] => {
 };
 
 const doing = '(?:executed|run|ran|done|implemented|performed|verified|tested|completed|started|applied)';
+/** "Deferred values are covered" tells of values; "deferred until fixtures are there" and "skipped tests are slow" of the task. */
+const asAdjective =
+  '(?! (?!(?:the|this|that|it|all|these|those|as|because|since|until|till|for|to|by|per|when|while|if|in|on|at|and|but|so|work|items?|tasks?|parts?|steps?|rest|tests?|cases?|verification|implementation)\\b)[\\w`-]+ (?:is|are|stays?|remains?|gets?|was|were)\\b)';
 /** As a remark about the task, not as a word in its subject ("deferred values are loaded"). */
 const remark = new RegExp(
-  `^[\\s>*_+-]*(?:(?:note|notes|status|state|result|done)[*_]*:[*_\\s]*)?(?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b` +
+  `^[\\s>*_+-]*(?:(?:note|notes|status|state|result|done)[*_]*:[*_\\s]*)?(?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b${asAdjective}` +
     `|[([](?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b[^)\\]]*[)\\]]`,
   'i',
 );
 const anywhere = new RegExp(
-  `(?:\\b(?:not|never)|n['’]t) (?:yet |been |actually |be ){0,3}${doing}\\b|\\b(?:deferred|postponed|left for (?:later|a follow-up|follow-up)|still to do|todo:)`,
+  [
+    `(?:\\b(?:not|never)|n['’]t) (?:yet |been |actually |be ){0,3}${doing}\\b`,
+    // "the deferred queue" is what the code works on
+    '\\b(?<!\\b(?:the|a|an|of|all|any|each|every|no|for|with|both|and|or|in|on|from|when|as) )(?:deferred|postponed)\\b(?! (?:queues?|values?|calls?|jobs?|tasks?|imports?|loading|promises?)\\b)',
+    '\\b(?:left for (?:later|a follow-up|follow-up)|still to do|todo:)',
+    `\\b(?:partially|partly|half|only partially|mostly) ${doing}\\b|\\bstill (?:missing|to be (?:done|implemented|written))\\b`,
+    '^[\\s>*_+-]*(?:(?:note|status)[*_]*:[*_\\s]*)?(?:(?:tbd|wip|partial)(?= implementation|[\\s]*[:;,.—–-]|\\W*$)|todo\\b(?! (?:list|item|app|entr))|blocked (?:by|on)\\b|left out:)',
+    `\\bcould(?: not|n['’]t) (?:be (?:done|finished|completed|verified|tested|run)|get (?:this|it|that)|make (?:this|it|that)|(?:implement|finish|complete|verify|run|test) (?:the|this|it|that|them|all))\\b|\\bdid(?: not|n['’]t) (?:manage|get to|have time|get around)\\b|\\bnot (?:yet )?(?:wired|hooked|finished)(?: up)?(?: yet)?\\b`,
+    '\\bran out of (?:time|context|tokens|budget)\\b',
+    '\\bonly (?:the |a )?(?:skeleton|stubs?|scaffold(?:ing)?)\\b(?! (?:that|which))|\\b(?:stub|placeholder)(?:bed)? (?:only|for now)\\b',
+    '\\bin (?:a|the|another) (?:later|follow-?up|separate|future|next) (?:pr|pull request|change|commit|iteration|task|ticket|delegation)\\b',
+  ].join('|'),
   'i',
 );
 

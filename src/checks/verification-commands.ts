@@ -6,16 +6,17 @@ import { checkTitles } from './titles.ts';
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** A report about other commits proves nothing about these. */
-const strangeReport = ({ assignment, file, range }: Evidence): string[] => {
+const strangeReport = ({ assignment, file, range, pushedBy }: Evidence): string[] => {
   const problems: string[] = [];
   if (file.assignment !== assignment.id)
     problems.push(`The report is of assignment ${file.assignment}, not ${assignment.id}.`);
   if (file.attempt !== assignment.attempt)
     problems.push(`The report is of attempt ${file.attempt}, not ${assignment.attempt}.`);
-  if (file.base !== assignment.base)
-    problems.push(`Verified from base ${file.base}, but the assignment names ${assignment.base}.`);
-  if (file.head !== range.head)
-    problems.push(`Verified at head ${file.head ?? 'none'}, but the branch is at ${range.head}.`);
+  const [from, verified] = pushedBy === null ? [file.base, file.head] : [assignment.base, file.base];
+  if (from !== assignment.base)
+    problems.push(`Verified from base ${from}, but the assignment names ${assignment.base}.`);
+  if (verified !== range.head)
+    problems.push(`Verified at head ${verified ?? 'none'}, but the branch is at ${range.head}.`);
   return problems;
 };
 

@@ -9,7 +9,7 @@ export const retry: CommandDefinition = {
   summary: 'try again what is blocked',
   who: 'write',
   parse: (args) => {
-    const { rest, flags, problem } = readFlags(args, ['agent', 'model'] as const);
+    const { rest, flags, problem } = readFlags(args, { names: ['agent', 'model'] as const });
     const wrong = choiceProblem(flags) ?? problem;
     if (wrong !== null) return { problem: wrong };
     if (rest !== '')

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { reviewInputsSchema } from './judgement.ts';
 import { budgetSchema, directProviderSchema, servedModelSchema } from './models.ts';
 import {
   enhanceInputsSchema,
   exploreInputsSchema,
   grillInputsSchema,
+  promptInputsSchema,
   proposeInputsSchema,
 } from './planning/inputs.ts';
 
@@ -86,16 +88,31 @@ const common = {
   protectedPaths: z.array(z.string()),
 };
 
-export const delegateAssignmentSchema = z.strictObject({
-  ...common,
-  phase: z.literal('delegate'),
-  /** Number of the delegation within its item, from 1. */
-  delegation: z.int().min(1),
-  change: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
-  /** Section numbers of tasks.md, e.g. `["2","3"]`. */
-  sections: z.array(z.string().regex(/^\d+$/)).min(1),
-  verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
-});
+export const delegateAssignmentSchema = z
+  .strictObject({
+    ...common,
+    phase: z.literal('delegate'),
+    /** Number of the delegation within its item, from 1. */
+    delegation: z.int().min(1),
+    /** Folder below `openspec/changes/`; null where the tasks were authored from the ticket. */
+    change: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]*$/i)
+      .nullable(),
+    /** Markdown in the form of tasks.md, as a person confirmed it; there exactly when no change says what is to be done. */
+    tasks: z.string().min(1).max(30_000).optional(),
+    /** Section numbers of tasks.md, e.g. `["2","3"]`. */
+    sections: z.array(z.string().regex(/^\d+$/)).min(1),
+    verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
+    /** Who had it go on although something that the tasks name was not found. */
+    claims: z.strictObject({ override: z.strictObject({ by: z.string().min(1) }) }).optional(),
+    /** Files (globs) and identifiers that the configuration guards, besides those that the tasks forbid. */
+    guarded: z.array(z.string()).optional(),
+  })
+  .refine(({ change, tasks }) => (change === null) === (tasks !== undefined), {
+    path: ['tasks'],
+    message: 'must be there exactly when `change` is null',
+  });
 export type DelegateAssignment = z.infer<typeof delegateAssignmentSchema>;
 
 const planning = [
@@ -103,17 +120,33 @@ const planning = [
   z.strictObject({ ...common, phase: z.literal('grill'), inputs: grillInputsSchema }),
   z.strictObject({ ...common, phase: z.literal('propose'), inputs: proposeInputsSchema }),
   z.strictObject({ ...common, phase: z.literal('enhance'), inputs: enhanceInputsSchema }),
+  z.strictObject({ ...common, phase: z.literal('prompt'), inputs: promptInputsSchema }),
 ] as const;
+/** The read-only judgement of a delegation, or of a person's commits. `base` is the commit that is judged, `recordedBase` what it is compared with. */
+export const reviewAssignmentSchema = z.strictObject({
+  ...common,
+  phase: z.literal('review'),
+  inputs: reviewInputsSchema,
+});
+export type ReviewAssignment = z.infer<typeof reviewAssignmentSchema>;
+
 export const planningAssignmentSchema = z.discriminatedUnion('phase', planning);
 export type PlanningAssignment = z.infer<typeof planningAssignmentSchema>;
 export type PlanningPhaseName = PlanningAssignment['phase'];
+/** What the supervisor's own agents are asked: to plan, or to judge. */
+export type SupervisorAssignment = PlanningAssignment | ReviewAssignment;
+export type SupervisorPhaseName = SupervisorAssignment['phase'];
 export type AssignmentOf<P extends Assignment['phase']> = Extract<Assignment, { phase: P }>;
 
 /**
  * One request to the runner: the `assignment` input (JSON) of one workflow run.
  * Everything the run needs; it never talks to the tracker or the App.
  */
-export const assignmentSchema = z.discriminatedUnion('phase', [delegateAssignmentSchema, ...planning]);
+export const assignmentSchema = z.discriminatedUnion('phase', [
+  delegateAssignmentSchema,
+  ...planning,
+  reviewAssignmentSchema,
+]);
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 /** Author and committer of every commit that a run makes. */

@@ -3,7 +3,6 @@ import { withScheme } from './addresses.ts';
 import { agentKindSchema, cliReleaseSchema } from './assignment.ts';
 import { keyHeaderSchema, priceSchema, providerNameSchema, wireApiSchema } from './models.ts';
 import { phaseSchema } from './phase.ts';
-import { checkIdSchema } from './review.ts';
 
 const agentDefinition = z.strictObject({
   kind: agentKindSchema.describe(
@@ -247,13 +246,27 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
   review: z
     .strictObject({
-      without: z
-        .array(checkIdSchema)
-        .default([])
-        .describe('Checks that may be missing; shown as waived in every findings block.'),
       scope: globs
         .default([])
         .describe('Globs a delegation may always change besides the paths its tasks name.'),
+      hosts: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          'Hosts that may appear in diffs and outputs besides those the code names already, e.g. `api.example.com` or `*.example.com`.',
+        ),
+      environments: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          'Names of environments that may appear besides those the code names already, e.g. `staging`.',
+        ),
+      guarded: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          'Files (globs) and identifiers that no delegation may touch, besides those its tasks forbid.',
+        ),
     })
     .prefault({}),
   protected: globs

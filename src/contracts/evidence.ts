@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentKindSchema, shaSchema } from './assignment.ts';
+import { claimSchema } from './claims.ts';
 import { usageSchema } from './models.ts';
 
 export const verificationResultSchema = z.strictObject({
@@ -32,8 +33,11 @@ const agentRanSchema = z.strictObject({
   exitCode: z.int().nullable(),
   timedOut: z.boolean(),
   durationMs: z.int().nonnegative(),
-  /** Its own last word. `none`: it should have one and did not; `untold`: this kind has none. */
-  ended: z.enum(['completed', 'failed', 'none', 'untold']),
+  /**
+   * Its own last word. `none`: it should have one and did not; `untold`: this kind has none; `not-started`: a stale claim
+   * kept it from starting.
+   */
+  ended: z.enum(['completed', 'failed', 'none', 'untold', 'not-started']),
   stopped: z.strictObject({ limit: agentLimitSchema, detail: z.string() }).nullable(),
   /** What it said, or what is known, of its failure; one line. */
   problem: z.string().nullable(),
@@ -58,6 +62,15 @@ const turnSchema = z.strictObject({
   problems: z.array(z.string().max(problemLength)).max(mostProblems),
 });
 
+/** Most claims that are listed, and characters of each of their texts. */
+export const mostClaims = 400;
+export const claimLength = 600;
+const listedClaimSchema = claimSchema.extend({
+  text: claimSchema.shape.text.max(claimLength),
+  detail: claimSchema.shape.detail.max(claimLength),
+  nearest: z.string().max(claimLength).nullable(),
+});
+
 /** What job `agent` hands on about itself: `agent.json` in the bundle. */
 export const agentReportSchema = z.strictObject({
   assignment: z.uuid(),
@@ -69,6 +82,8 @@ export const agentReportSchema = z.strictObject({
   codeBranch: z.string(),
   ...isolationFields,
   agent: agentRanSchema,
+  /** What the dispatched tasks name, looked up at the recorded base before the agent started. Empty for planning. */
+  claims: z.array(listedClaimSchema).max(mostClaims).default([]),
   /** What it used of the models; null when it went to none through the gateway. */
   usage: usageSchema.nullable(),
   /** Providers whose key the agent itself held. */

@@ -6,6 +6,7 @@ export const phaseSchema = z.enum([
   'grill',
   'propose',
   'enhance',
+  'prompt',
   'delegate',
   'review',
   'rounds',

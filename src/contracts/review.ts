@@ -20,7 +20,7 @@ export const checkIds = [
 export const checkIdSchema = z.enum(checkIds);
 export type CheckId = z.infer<typeof checkIdSchema>;
 
-/** `missing`: no implementation gave a verdict. It fails the review unless the configuration waives that id. */
+/** `missing`: nobody gave a verdict, or not yet. A review with one is not passed. */
 export const verdictSchema = z.enum(['pass', 'fail', 'n/a', 'missing']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -29,6 +29,8 @@ export const checkResultSchema = z.strictObject({
   verdict: verdictSchema,
   /** What was looked at and found, for a person: one line each. */
   evidence: z.array(z.string()),
+  /** Lines at the head that the evidence is about: shown beside the diff. */
+  places: z.array(z.strictObject({ path: z.string(), line: z.int().min(1), text: z.string() })).optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
@@ -43,9 +45,11 @@ export const reviewSchema = z.strictObject({
   deletions: z.int(),
   /** One result per check id, in the order of `checkIds`. */
   checks: z.array(checkResultSchema),
-  /** Ids waived by `review.without`: shown, never counted as passed. */
-  waived: z.array(checkIdSchema),
   recommendation: recommendationSchema,
+  /** What the read-only agent came to; absent until it was asked. */
+  judgement: z.enum(['judged', 'unusable']).optional(),
+  /** Its own words on the diff. */
+  summary: z.string().optional(),
   reasons: z.array(z.string()),
   /** Verbatim output of the verification commands, folded in the findings block. */
   verification: z.array(z.strictObject({ command: z.string(), passed: z.boolean(), output: z.string() })),

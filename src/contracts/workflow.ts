@@ -15,12 +15,19 @@ export const dispatchBranch = 'throughline/dispatch';
 /** Stands where a release pins itself; GitHub resolves it to nothing, so that what was never released never runs. */
 export const unreleased = '0'.repeat(40);
 
+/** Commands that the configuration has job `verify` run; planning phases are verified by others. */
+const verifyOf = (assignment: Assignment): { setup: string[]; commands: string[] } => {
+  const none = { setup: [], commands: [] };
+  if (assignment.phase === 'delegate') return assignment.verify;
+  return assignment.phase === 'review' ? (assignment.inputs.verify ?? none) : none;
+};
+
 /** Limits of the jobs: what the assignment allows its programs, and a while for everything around them. GitHub ends jobs after six hours. */
 export const jobMinutes = (assignment: Assignment): { agent: number; verify: number; publish: number } => {
   const { limits } = assignment;
   const around = 10;
-  const declared =
-    assignment.phase === 'delegate' ? assignment.verify.setup.length + assignment.verify.commands.length : 0;
+  const { setup, commands: configured } = verifyOf(assignment);
+  const declared = setup.length + configured.length;
   // Commands that manifests and tasks declare are not known here.
   const commands = Math.max(6, declared);
   const within = (seconds: number): number => Math.min(360, Math.ceil(seconds / 60) + around);

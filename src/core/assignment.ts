@@ -1,8 +1,14 @@
-import type { Assignment, AssignmentAgent, DelegateAssignment } from '../contracts/assignment.ts';
+import type {
+  Assignment,
+  AssignmentAgent,
+  DelegateAssignment,
+  ReviewAssignment,
+} from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
+import type { Requirement } from '../contracts/judgement.ts';
 import type { ModelPlan } from '../contracts/model-plan.ts';
 import { jobMinutes } from '../contracts/workflow.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, JudgeRun } from './attempt.ts';
 import type { Delegation, Item } from './item.ts';
 
 /** What every assignment carries, whatever its phase. */
@@ -42,6 +48,9 @@ export const commonTerms = (options: {
   };
 };
 
+const authoredTasks = ({ change, authored }: Item): { tasks?: string } =>
+  change === null && authored ? { tasks: authored.tasks } : {};
+
 /** The assignment of an attempt: what is sent to the runner, and what its return is judged against. */
 export const assignmentOf = (options: {
   item: Item;
@@ -57,10 +66,84 @@ export const assignmentOf = (options: {
     ...commonTerms({ item, attempt, agent: delegation.agent, configuration, plan }),
     phase: 'delegate',
     delegation: delegation.number,
-    change: item.change ?? '',
+    change: item.change,
+    ...authoredTasks(item),
     sections: delegation.sections,
     recordedBase: options.recordedBase,
     verify: { setup: configuration.verify.setup, commands: configuration.verify.commands },
+    guarded: configuration.review.guarded,
+    ...(delegation.claimsOverride ? { claims: { override: { by: delegation.claimsOverride.by } } } : {}),
+  };
+};
+
+/** Where an assignment of phase `review` would commit, if it did: names its run, and is never made. */
+export const reviewBranch = (item: Item, assignmentId: string): string =>
+  `throughline/${item.ticket.key.toLowerCase()}/review-${assignmentId.slice(0, 8)}`;
+
+/** Most of what a check found that a judge is told: all inputs of a run together have 65,535 characters. */
+const mostLines = 5;
+const mostCharacters = 240;
+const short = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+const computed = ({ outcome }: Attempt, lines: number): ReviewAssignment['inputs']['checks'] =>
+  outcome.state !== 'returned'
+    ? []
+    : outcome.review.checks
+        .filter(({ verdict }) => verdict !== 'missing')
+        .map(({ id, verdict, evidence }) => ({
+          id,
+          verdict,
+          evidence: (verdict === 'fail' ? evidence : evidence.slice(0, 1))
+            .slice(0, lines)
+            .map((line) => short(line, mostCharacters)),
+        }));
+
+/** What the change demands of what is judged. */
+const requirementsOf = ({ outcome, requirements }: Attempt): Requirement[] =>
+  (outcome.state === 'returned' ? outcome.told?.requirements : undefined) ?? requirements ?? [];
+
+/** Where what has to be answered is long, what only helps is told in brief. */
+const isLong = (asked: { requirements: Requirement[]; tasks: string | undefined }): boolean =>
+  JSON.stringify(asked).length > 30_000;
+
+const answerOf = ({ outcome }: Attempt, most: number): string | null => {
+  const answer = outcome.state === 'returned' ? (outcome.told?.answer ?? null) : null;
+  return answer === null ? null : short(answer, most);
+};
+
+/** What a judge is asked about an attempt; of a person's commits it is the attempt's own assignment. */
+export const reviewAssignment = (options: {
+  item: Item;
+  delegation: Delegation;
+  attempt: Attempt;
+  run: JudgeRun;
+  configuration: Configuration;
+  plan?: ModelPlan;
+}): ReviewAssignment => {
+  const { item, delegation, attempt, run, configuration, plan } = options;
+  const { pushedBy } = attempt;
+  const requirements = requirementsOf(attempt);
+  const told = isLong({ requirements, tasks: item.authored?.tasks })
+    ? { checks: computed(attempt, 1), answer: answerOf(attempt, 1_000) }
+    : { checks: computed(attempt, mostLines), answer: answerOf(attempt, 4_000) };
+  const { setup, commands } = configuration.verify;
+  return {
+    ...commonTerms({ item, attempt: run, agent: run.agent, configuration, plan }),
+    codeBranch: reviewBranch(item, run.assignmentId),
+    phase: 'review',
+    recordedBase: delegation.recordedBase ?? attempt.base,
+    inputs: {
+      delegation: delegation.number,
+      of: attempt.number,
+      change: item.change,
+      ...authoredTasks(item),
+      sections: delegation.sections,
+      pushedBy: pushedBy ?? null,
+      requirements,
+      ...told,
+      verify: pushedBy === undefined ? null : { setup, commands },
+    },
   };
 };
 

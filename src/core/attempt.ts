@@ -1,6 +1,9 @@
+import type { AssignmentAgent } from '../contracts/assignment.ts';
 import type { EvidenceFile } from '../contracts/evidence.ts';
+import type { Requirement } from '../contracts/judgement.ts';
 import type { Budget, Usage } from '../contracts/models.ts';
 import type { Review } from '../contracts/review.ts';
+import type { DelegationModels } from './item.ts';
 
 /** Ways in which a run can fail to bring back its result; each has its words and its remedy in `text/run-failures.ts`. */
 export const runFailures = [
@@ -30,7 +33,17 @@ export type RunFailure = (typeof runFailures)[number];
 export type AttemptOutcome =
   | { state: 'asked' }
   | { state: 'running'; runId: number | null; url: string | null }
-  | { state: 'returned'; runId: number; url: string; head: string; review: Review; evidenceUrl: string }
+  | {
+      state: 'returned';
+      runId: number;
+      url: string;
+      head: string;
+      /** Without a verdict on `spec-conformance` until it is judged. */
+      review: Review;
+      evidenceUrl: string;
+      /** What the judge is told: what the change demands, and what the delegate says it did. Absent in attempts of earlier releases. */
+      told?: Told;
+    }
   /** Of planning: what it answered is in the item. `verified`: results of OpenSpec's own CLI, where it was run. */
   | {
       state: 'answered';
@@ -51,8 +64,20 @@ export type AttemptOutcome =
       cap?: string;
     };
 
+export interface Told {
+  requirements: Requirement[];
+  /** null where there is no answer of a delegate. */
+  answer: string | null;
+}
+
 /** `cap-reached`: the run was ended at a cap of the configuration. */
-export type AttemptFailure = RunFailure | 'blocked-answer' | 'cap-reached' | 'invalid-artifacts';
+/** `stale-claims`: the agent was not started, because the tasks name what is not there. */
+export type AttemptFailure =
+  | RunFailure
+  | 'blocked-answer'
+  | 'cap-reached'
+  | 'invalid-artifacts'
+  | 'stale-claims';
 
 /** What an attempt was dispatched with; the configuration may have changed when it is back. */
 export interface AttemptTerms {
@@ -125,5 +150,21 @@ export interface Attempt {
   ran?: AttemptRun;
   /** It was dispatched over a cap that was used up. */
   override?: CapOverride;
+  /** Login of the person whose commits these are: its run is of phase `review`, and verifies and judges them. */
+  pushedBy?: string;
+  /** For a person's commits: what their judge was told that the change demands. */
+  requirements?: Requirement[];
+  /** Assignments of phase `review` that judge what it brought, oldest first. */
+  judging?: JudgeRun[];
   outcome: AttemptOutcome;
 }
+
+/** An assignment of phase `review`. Its `base` is the commit that is judged. */
+export interface JudgeRun extends Attempt {
+  agent: AssignmentAgent;
+  models: DelegationModels;
+}
+
+/** A review that lacks its judgement is not a whole one yet. */
+export const isJudged = ({ outcome }: Attempt): boolean =>
+  outcome.state === 'returned' && outcome.review.checks.every(({ verdict }) => verdict !== 'missing');

@@ -13,7 +13,14 @@ export type CommandSource =
   | { on: 'linear'; ticketId: string; commentId: string | null; via: 'comment' | 'label' };
 
 export type Command =
-  | { name: 'delegate'; groups: string[][] | 'next' | 'all'; agent: string | null; model: string | null }
+  | {
+      name: 'delegate';
+      groups: string[][] | 'next' | 'all';
+      agent: string | null;
+      model: string | null;
+      /** No change says what is to be done: an agent writes it from the ticket first. */
+      fromTicket?: true;
+    }
   /** `option`: of the question that is asked, by id, place or words; absent: what is recommended. */
   | { name: 'confirm'; option?: string }
   | { name: 'accept' }

@@ -3,7 +3,7 @@ import type { PlanAnswer } from '../contracts/planning/answer.ts';
 import type { Said } from '../contracts/planning/inputs.ts';
 import type { Review } from '../contracts/review.ts';
 import type { Role } from '../ports/github.ts';
-import type { AttemptRun, RunFailure } from './attempt.ts';
+import type { AttemptRun, RunFailure, Told } from './attempt.ts';
 import type { Spent } from './spent.ts';
 
 export type ConfigurationFact =
@@ -11,11 +11,18 @@ export type ConfigurationFact =
   | { state: 'absent' }
   | { state: 'broken'; problems: string[] };
 
+export interface SectionFact {
+  number: string;
+  title: string;
+  /** Every task is ticked. */
+  ticked: boolean;
+}
+
 export type ChangeFact =
   | {
       state: 'found';
       id: string;
-      sections: { number: string; title: string /** Every task is ticked. */; ticked: boolean }[];
+      sections: SectionFact[];
     }
   | { state: 'none' }
   | { state: 'several'; ids: string[] }
@@ -32,7 +39,12 @@ export type ReturnedFact =
       evidenceUrl: string;
       completedAt: string;
       ran?: AttemptRun;
+      told?: Told;
     }
+  /** The agent was not started: what the tasks name is not there. `stale`: a sentence each. */
+  | { state: 'stale-claims'; stale: string[]; url: string; ran?: AttemptRun }
+  /** A judgement: the review of the attempt it is about, whole. */
+  | (PlanReturn & { state: 'judged'; review: Review })
   | {
       state: 'blocked-answer';
       runId: number;
@@ -60,7 +72,14 @@ export type ReturnedFact =
       head?: string;
     }
   /** What a planning run answered; judged, and nothing is wrong with it. */
-  | (PlanReturn & { state: 'planned'; head: string | null; answer: PlanAnswer; verified: Verified[] })
+  | (PlanReturn & {
+      state: 'planned';
+      head: string | null;
+      answer: PlanAnswer;
+      verified: Verified[];
+      /** Of the tasks that `prompt` wrote. */
+      sections?: SectionFact[];
+    })
   /** It answered, and what it answered or made cannot be used. */
   | (PlanReturn & { state: 'unusable'; problems: string[] })
   | { state: 'running'; runId: number; url: string }
@@ -139,6 +158,8 @@ export interface Facts {
   spent?: { month: string; others: Spent };
   /** What the planner is told people said of the ticket: its own text, its issue's, those of tickets it took in. */
   brief?: Said[];
+  /** Other people's checks on the feature branch's head that are red; only for items in auto mode. */
+  ci?: { failing: { name: string; url: string | null }[] };
   /** Tickets that could be taken in; for `/absorb` the one that is asked for, when there is such a ticket. */
   related?: RelatedTicket[];
   /** A new assignment id, so that deciding stays a function of its inputs. */

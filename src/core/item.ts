@@ -1,5 +1,6 @@
 import type { AssignmentAgent } from '../contracts/assignment.ts';
 import type { Attempt, CapOverride, RunFailure } from './attempt.ts';
+import type { Authored } from './authored.ts';
 import type { Planning, PlanRun } from './planning.ts';
 
 export const stageNames = [
@@ -89,6 +90,10 @@ export interface Delegation {
   nextNotes?: string[];
   /** For the attempt that is asked for, kept until it is dispatched. */
   override?: CapOverride;
+  /** Who had it go on although something that its tasks name was not found. */
+  claimsOverride?: { by: string; at: string };
+  /** Commits a person pushed to the code branch while nothing new could start: reviewed next. */
+  pushed?: { sha: string; by: string };
 }
 
 export interface DelegationModels {
@@ -169,6 +174,8 @@ export interface Item {
   /** GitHub issue it began on, when it did. */
   issue: number | null;
   change: string | null;
+  /** Tasks written from the ticket, where there is no change; their sections are in `sections`. */
+  authored?: Authored | null;
   /** Absent until the ticket is planned by us. */
   planning?: Planning;
   /** Tickets that this one took in: its merge closes them too. */
@@ -209,14 +216,21 @@ export const currentAttempt = (item: Item): Attempt | null =>
 /** The planning assignment that was asked for last. */
 export const lastPlanRun = (item: Item): PlanRun | null => item.planning?.runs.at(-1) ?? null;
 
-/** The attempt that is awaited, or was last: of the delegation under way, else of planning. */
-export const awaitedAttempt = (item: Item): Attempt | null =>
-  currentDelegation(item)?.attempts.at(-1) ?? lastPlanRun(item);
+/** The last assignment of an attempt: the one that judges it, once it is judged. */
+const lastRunOf = (attempt: Attempt): Attempt => attempt.judging?.at(-1) ?? attempt;
 
-/** Every attempt there was: of planning, then of the delegations, oldest first. */
+/** The run that is awaited, or was last: of the delegation under way, else of planning. */
+export const awaitedAttempt = (item: Item): Attempt | null => {
+  const attempt = currentDelegation(item)?.attempts.at(-1);
+  return attempt ? lastRunOf(attempt) : lastPlanRun(item);
+};
+
+/** Every run there was: of planning, then of the delegations and their judgement, oldest first. */
 export const attemptsOf = (item: Item): Attempt[] => [
   ...(item.planning?.runs ?? []),
-  ...item.delegations.flatMap((delegation) => delegation.attempts),
+  ...item.delegations.flatMap(({ attempts }) =>
+    attempts.flatMap((attempt) => [attempt, ...(attempt.judging ?? [])]),
+  ),
 ];
 
 export const openSections = (item: Item): Section[] =>

@@ -61,5 +61,4 @@ export type Reply =
       to: string;
       asked: string;
       why: Barred | { why: 'unknown' | 'already' | 'merged' };
-    }
-  | { kind: 'code-pushed'; to: string; branch: string; sha: string };
+    };

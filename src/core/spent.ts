@@ -97,7 +97,9 @@ export const spentByItem = (item: Item, month?: Month): Spent =>
   [
     ...(item.planning?.runs ?? []).map((attempt) => ({ attempt, delegation: planned })),
     ...item.delegations.flatMap((delegation) =>
-      delegation.attempts.map((attempt) => ({ attempt, delegation })),
+      delegation.attempts
+        .flatMap((attempt) => [attempt, ...(attempt.judging ?? [])])
+        .map((attempt) => ({ attempt, delegation })),
     ),
   ]
     .filter(({ attempt }) => {

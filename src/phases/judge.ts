@@ -1,13 +1,21 @@
-import type { AssignmentOf, PlanningAssignment, PlanningPhaseName } from '../contracts/assignment.ts';
+import type {
+  AssignmentOf,
+  PlanningAssignment,
+  PlanningPhaseName,
+  SupervisorPhaseName,
+} from '../contracts/assignment.ts';
+import type { Judgement } from '../contracts/judgement.ts';
 import type { PlanAnswer } from '../contracts/planning/answer.ts';
 import type { ProposedFiles } from '../openspec/proposed.ts';
 import { enhance } from './enhance.ts';
 import { explore } from './explore.ts';
 import { grill } from './grill.ts';
 import type { PlanningPhase } from './phase.ts';
+import { prompt } from './prompt.ts';
 import { propose } from './propose.ts';
+import { review } from './review.ts';
 
-export interface Judging<P extends PlanningPhaseName = PlanningPhaseName> {
+export interface Judging<P extends SupervisorPhaseName = PlanningPhaseName> {
   assignment: AssignmentOf<P>;
   /** The parsed JSON; undefined where there was none. */
   answer: unknown;
@@ -19,7 +27,7 @@ export interface Judging<P extends PlanningPhaseName = PlanningPhaseName> {
 export type Judged<A> = { answer: A } | { problems: string[] };
 
 /** What is wrong with an answer, or the answer itself. The runner asks before it hands on, the App again before it believes. */
-const judgeBy = async <P extends PlanningPhaseName, A extends { status: string }>(
+const judgeBy = async <P extends SupervisorPhaseName, A extends { status: string }>(
   phase: PlanningPhase<P, A>,
   { assignment, answer, proposed, read }: Judging<P>,
 ): Promise<Judged<A>> => {
@@ -52,8 +60,14 @@ export const judgeAnswer = async (
       return named('propose', await judgeBy(propose, { ...judging, assignment }));
     case 'enhance':
       return named('enhance', await judgeBy(enhance, { ...judging, assignment }));
+    case 'prompt':
+      return named('prompt', await judgeBy(prompt, { ...judging, assignment }));
   }
 };
+
+/** The same of a review. `read` gives texts at `assignment.base`, the commit under review. */
+export const judgeReview = (judging: Omit<Judging<'review'>, 'proposed'>): Promise<Judged<Judgement>> =>
+  judgeBy(review, { ...judging, proposed: null });
 
 const named = <P extends PlanningPhaseName, A>(
   phase: P,

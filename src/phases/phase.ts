@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { AssignmentOf, PlanningPhaseName } from '../contracts/assignment.ts';
+import type { AssignmentOf, SupervisorPhaseName } from '../contracts/assignment.ts';
 import type { ProposedFiles } from '../openspec/proposed.ts';
 
 /** What there is to judge an answer by. */
-export interface Given<P extends PlanningPhaseName> {
+export interface Given<P extends SupervisorPhaseName> {
   assignment: AssignmentOf<P>;
   /** Text at the base of the files that `reads` named; null where there is none, or no text. */
   files: ReadonlyMap<string, string | null>;
@@ -11,8 +11,8 @@ export interface Given<P extends PlanningPhaseName> {
   proposed: ProposedFiles | null;
 }
 
-/** A kind of planning assignment. Pure: the runner judges by it before it hands on, the App again before it believes. */
-export interface PlanningPhase<P extends PlanningPhaseName, A extends { status: string }> {
+/** A kind of assignment of the supervisor. Pure: the runner judges by it before it hands on, the App again before it believes. */
+export interface PlanningPhase<P extends SupervisorPhaseName, A extends { status: string }> {
   name: P;
   /** What the agent may do in its checkout. */
   access: 'read' | 'edit';

@@ -1,19 +1,17 @@
 import type { Pointer } from '../contracts/planning/pointer.ts';
+import { type Look, placeProblem } from '../openspec/place.ts';
 
 export const pathsOf = (pointers: readonly Pointer[]): string[] => [
   ...new Set(pointers.map(({ path }) => path)),
 ];
 
-/** What is wrong with a place that is pointed at; null when there is something to see. */
-const problemOf = ({ path, line }: Pointer, files: ReadonlyMap<string, string | null>): string | null => {
-  const text = files.get(path) ?? null;
-  if (text === null) return `\`${path}\` is no text file of the repository at this commit`;
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
-  const shown = lines[line - 1];
-  if (shown === undefined)
-    return `\`${path}:${line}\` is behind the end of the file, which has ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
-  return shown.trim() === '' ? `\`${path}:${line}\` is an empty line` : null;
-};
+/** Files that were read; null where there is none, or no text. */
+export const lookIn =
+  (files: ReadonlyMap<string, string | null>): Look =>
+  (path) => {
+    const text = files.get(path) ?? null;
+    return text === null ? { state: 'absent' } : { state: 'text', text };
+  };
 
 /** What is wrong with the places that `where` points at, a sentence each. */
 export const pointerProblems = (
@@ -22,7 +20,7 @@ export const pointerProblems = (
   files: ReadonlyMap<string, string | null>,
 ): string[] =>
   pointers.flatMap((pointer) => {
-    const problem = problemOf(pointer, files);
+    const problem = placeProblem(pointer, lookIn(files));
     return problem === null
       ? []
       : [`${where} points at nothing: ${problem}. Point at a line that you have read, or leave it out.`];

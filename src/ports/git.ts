@@ -40,6 +40,32 @@ export interface CommitRange {
   descends: boolean;
 }
 
+/** A line of a text, without its end; `number` is 1-based. */
+export interface Line {
+  number: number;
+  text: string;
+}
+
+/** Lines of one place that differ: what was there, and what is there now. */
+export interface Hunk {
+  removed: Line[];
+  added: Line[];
+}
+
+/** Lines that hold a word. */
+export interface Search {
+  hits: SearchHit[];
+  /** False when there was too much to list: what is not among the hits may be there all the same. */
+  complete: boolean;
+}
+
+export interface SearchHit {
+  path: string;
+  /** 1-based. */
+  line: number;
+  text: string;
+}
+
 export interface GitReader {
   /**
    * Fetches the refs, then describes base..head. Throws Refused when a ref or commit is not there (404), when objects
@@ -50,8 +76,14 @@ export interface GitReader {
   refSha(ref: string): Promise<string | null>;
   /** Text of a file at a commit, null when absent, not text, or over 1 MiB. Fetches the ref first when given. */
   readFile(options: { commit: string; path: string; ref?: string }): Promise<string | null>;
-  /** Files directly in a folder or below it at a commit. */
+  /** Texts of those of these files that are text and at most 1 MiB, by path; of commits that were fetched. Stops at 64 MiB. */
+  readFiles(options: { commit: string; paths: string[] }): Promise<Map<string, string>>;
+  /** Files directly in a folder or below it at a commit; `path` empty: all of them. */
   listFiles(options: { commit: string; path: string }): Promise<string[]>;
+  /** What differs between two fetched commits, by path (the new one of a rename); binary files have nothing. Renames are detected. */
+  hunks(options: { base: string; head: string }): Promise<Map<string, Hunk[]>>;
+  /** Lines of text files at a fetched commit that hold one of the words, upper and lower case alike. Texts are cut at 1,000 characters. */
+  search(options: { commit: string; words: string[] }): Promise<Search>;
 }
 
 export interface Git {

@@ -117,6 +117,13 @@ export interface FailedJob {
   annotations: string[];
 }
 
+/** Name and web address are a stranger's words. */
+export interface FailingCheck {
+  /** As GitHub's pages show it: a check run's name, of Actions `workflow / job (event)`; a status's context. */
+  name: string;
+  url: string | null;
+}
+
 export interface GitCommit {
   sha: string;
   tree: string;
@@ -192,6 +199,15 @@ export interface GithubRepository {
   /** A label that is not there is fine. */
   removeLabel(issue: number, label: string): Promise<void>;
   upsertCheck(check: CheckRun): Promise<{ id: number; url: string }>;
+  /**
+   * What the repository's own CI has red on a commit, by name: the newest check run of each name and App (of
+   * GitHub Actions: of each workflow and event), its runs that could not start or wait for approval, and the
+   * newest commit status of each context. The App's own checks and the runs of its assignments are none of it.
+   * Red are `failure`, `timed_out`, `startup_failure` and `action_required`, of statuses `failure` and `error`.
+   * Pending and missing are not red. Cancelled is not red either, because superseded runs are cancelled (and
+   * jobs of Actions at their time limit): what was found before it stands. Throws Refused for an unknown commit.
+   */
+  ci(sha: string): Promise<{ failing: FailingCheck[] }>;
 
   /** Role of a login on this repository; `userId` is the account the answer speaks of (compare it with the sender's). */
   permission(login: string): Promise<{ role: Role; userId: number | null }>;

@@ -1,9 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { checks } from '../checks/registry.ts';
 import { configurationPath } from '../contracts/configuration.ts';
-import { checkIds } from '../contracts/review.ts';
 import { cliKindOf, type ScriptedAgent, scriptedProvider } from './real-agent.ts';
 import { story } from './story/index.ts';
 
@@ -71,8 +69,7 @@ const withScripted = (
 });
 
 /**
- * Fits a clone's configuration to the sandbox: its Linear team, its runner, the agent asked for, and the checks that do not
- * exist yet.
+ * Fits a clone's configuration to the sandbox: its Linear team, its runner, and the agent asked for.
  */
 export const writeConfiguration = async (
   folder: string,
@@ -80,14 +77,12 @@ export const writeConfiguration = async (
 ): Promise<void> => {
   const path = join(folder, configurationPath);
   const written: Written = parse((await readOr(path)) ?? '') ?? {};
-  const missing = checkIds.filter((id) => !checks[id]);
   const configuration = {
     ...written,
     tracker: { team: teamKey },
     ...(typeof agent === 'object' && agent !== null
       ? withScripted(written, agent)
       : { agents: chooseAgents(agent, written.agents) }),
-    review: { ...written.review, without: missing },
     // this machine is the runner, whatever it can do; the evidence says so
     runner: { ...written.runner, labels: ['self-hosted'], isolation: 'preferred' },
   };

@@ -10,13 +10,18 @@ export interface Summary {
   type: 'summary';
   ok: boolean;
   ticket: { key: string; history: string[] };
+  /** Tickets it took in, with the state they ended in. */
+  absorbed: { key: string; state: string }[];
   change: string;
   /** null: the ticket came with its plan. */
   plan: PlanSummary | null;
   delegations: {
     sections: string;
     attempts: number;
+    /** Of the last attempt. */
     checks: Record<string, Verdict>;
+    /** Of each attempt before it, what failed. */
+    failed: string[][];
     mergeSha: string | null;
   }[];
   pull: { number: number | null; merged: boolean; mergeSha: string | null };
@@ -39,6 +44,15 @@ const checksOf = (delegation: Delegation): Record<string, Verdict> => {
     checkIds.map((id) => [id, results.find((one) => one.id === id)?.verdict ?? 'missing']),
   );
 };
+
+const failedOf = (delegation: Delegation): string[][] =>
+  delegation.attempts
+    .slice(0, -1)
+    .map(({ outcome }) =>
+      outcome.state === 'returned'
+        ? outcome.review.checks.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
+        : [],
+    );
 
 const problemsOf = (ending: Ending, item: Item | null, history: string[]): string[] => [
   ...(ending.ok ? [] : [ending.why]),
@@ -83,6 +97,10 @@ export const summarize = (options: {
     type: 'summary',
     ok: problems.length === 0,
     ticket: { key: local.ticketKey, history },
+    absorbed: (item?.absorbed ?? []).map(({ id, key }) => ({
+      key,
+      state: local.linear.issue(id)?.state.name ?? 'not there',
+    })),
     change: local.change,
     plan,
     delegations: (item?.delegations ?? [])
@@ -91,6 +109,7 @@ export const summarize = (options: {
         sections: sectionsName(delegation.sections),
         attempts: delegation.attempts.length,
         checks: checksOf(delegation),
+        failed: failedOf(delegation),
         mergeSha: delegation.state.name === 'accepted' ? delegation.state.mergeSha : null,
       })),
     pull: { number: ending.pull, merged: ending.ok, mergeSha: ending.ok ? ending.mergeSha : null },

@@ -66,7 +66,8 @@ const endedUntold = (agent: Ran, head: string | null): AgentTrouble | null => {
 export const agentTrouble = ({ agent, head }: Pick<EvidenceFile, 'agent' | 'head'>): AgentTrouble | null => {
   const stopped = stoppedOf(agent);
   if (stopped) return endedEarly(agent, stopped);
-  if (agent.ended === 'completed') return null;
+  // A run that checked the claims and stopped there did its part.
+  if (agent.ended === 'completed' || agent.ended === 'not-started') return null;
   if (agent.ended === 'untold') return endedUntold(agent, head);
   return { state: 'failed', detail: endedBadly(agent) };
 };

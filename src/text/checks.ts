@@ -1,5 +1,5 @@
 import type { Review } from '../contracts/review.ts';
-import type { Attempt } from '../core/attempt.ts';
+import { type Attempt, isJudged } from '../core/attempt.ts';
 import type { Delegation, Item } from '../core/item.ts';
 import type { CheckRun } from '../ports/github.ts';
 import {
@@ -10,7 +10,8 @@ import {
   verificationOutputs,
 } from './findings-block.ts';
 import { bullets, inline, paragraphs } from './markdown.ts';
-import { attemptStatus, commitLink, sectionsName } from './places.ts';
+import { attemptStatus, commitLink, isBeingJudged, sectionsName } from './places.ts';
+import { plainLine } from './sanitize.ts';
 
 const checkName = 'throughline / deep review';
 
@@ -45,7 +46,7 @@ const isBeyondReview = (delegation: Delegation, headSha: string): boolean =>
 const stateOf = (showing: Showing): CheckRun['state'] => {
   const { item, delegation, attempt, headSha } = showing;
   if (isBeyondReview(delegation, headSha)) return { status: 'completed', conclusion: 'neutral' };
-  if (attempt.outcome.state === 'returned')
+  if (attempt.outcome.state === 'returned' && !isBeingJudged(item, attempt))
     return { status: 'completed', conclusion: conclusionOf(delegation, attempt.outcome.review) };
   if (attempt.outcome.state === 'failed') return { status: 'completed', conclusion: 'failure' };
   // nothing would ever complete it once the run is not awaited any more
@@ -66,7 +67,7 @@ const titleOf = ({ delegation, attempt, headSha }: Showing): string => {
   if (isBeyondReview(delegation, headSha)) return 'This commit came after the last review';
   const name = `Delegation ${delegation.number}, attempt ${attempt.number}`;
   const { outcome } = attempt;
-  return outcome.state === 'returned'
+  return outcome.state === 'returned' && isJudged(attempt)
     ? `${name}: ${outcome.review.recommendation} recommended`
     : `${name}: ${attemptStatus(attempt)}`;
 };
@@ -80,20 +81,40 @@ export const deepReviewCheck = (item: Item, headSha: string): CheckRun | null =>
   const { outcome } = attempt;
   const history = bullets(item.delegations.map((one) => historyLine(item, one)));
   const summary =
-    outcome.state === 'returned'
+    outcome.state === 'returned' && isJudged(attempt)
       ? paragraphs(reasonsLine(outcome.review), history)
       : paragraphs(`${titleOf(showing)}.`, history);
   return {
     name: checkName,
     headSha,
-    externalId: `deep-review:${item.id}`,
+    // one check an attempt: GitHub shows the newest, and adds annotations to those that are there
+    externalId: `deep-review:${item.id}:d${delegation.number}a${attempt.number}`,
     state: stateOf(showing),
     title: titleOf(showing),
     summary,
-    ...(outcome.state === 'returned' ? { text: reviewText(outcome.review) } : {}),
+    ...(outcome.state === 'returned'
+      ? { text: reviewText(outcome.review), annotations: annotationsOf(outcome.review) }
+      : {}),
     ...('url' in outcome && outcome.url ? { detailsUrl: outcome.url } : {}),
   };
 };
+
+const mostAnnotations = 500;
+const mostMessage = 1_000;
+
+/** Beside the lines they are about. */
+const annotationsOf = (review: Review): NonNullable<CheckRun['annotations']> =>
+  review.checks
+    .filter(({ verdict }) => verdict === 'fail')
+    .flatMap(({ id, places = [] }) =>
+      places.map(({ path, line, text }) => ({
+        path,
+        line,
+        level: 'failure' as const,
+        message: `${id}: ${plainLine(text, mostMessage)}`,
+      })),
+    )
+    .slice(0, mostAnnotations);
 
 const reviewText = (review: Review): string => {
   const failing = failingEvidence(review);

@@ -53,7 +53,7 @@ export const mergeMessage = (item: Item, delegation: Delegation): string => {
     .filter((section) => delegation.sections.includes(section.number))
     .map((section) => `${section.number}. ${plainLine(section.title, 66)}`);
   return [
-    `Merge ${sectionsName(delegation.sections)} of ${item.change ?? 'the change'} (${item.ticket.key})`,
+    `Merge ${sectionsName(delegation.sections)} of ${item.change ?? (item.authored ? 'the tasks' : 'the change')} (${item.ticket.key})`,
     ...(titles.length > 0 ? [titles.join('\n')] : []),
     wrapped(checksSummary(delegation)),
     `Accepted by ${acceptedBy(delegation)}.`,

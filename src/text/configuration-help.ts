@@ -1,6 +1,4 @@
-import { checks } from '../checks/registry.ts';
 import { configurationPath } from '../contracts/configuration.ts';
-import { checkIds } from '../contracts/review.ts';
 
 /** The least that works, commented; opened in GitHub's editor by a prefilled link. */
 const minimalConfiguration = (
@@ -23,9 +21,6 @@ verify:
   # Commands that must pass before a delegation can be accepted.
   commands:
     - npm test
-review:
-  # Checks that are not there yet; each stays visible as waived.
-  without: [${checkIds.filter((id) => !(id in checks)).join(', ')}]
 `;
 
 /** Letters and digits before the hyphen of a key; the person corrects it where that is not the team. */

@@ -1,21 +1,18 @@
 import { checkTitles } from '../checks/titles.ts';
 import { evidenceRef } from '../contracts/assignment.ts';
 import type { CheckResult, Review } from '../contracts/review.ts';
-import type { Attempt } from '../core/attempt.ts';
+import { type Attempt, isJudged } from '../core/attempt.ts';
 import type { Delegation, Home, Item } from '../core/item.ts';
 import { refusedCallLines, versionOf } from './agent-lines.ts';
-import { choices } from './choices.ts';
+import { asked, decided, type Finding, type ReturnedAttempt } from './findings-answer.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs, table } from './markdown.ts';
-import { agentName, attemptStatus, blockHome, commitLink, compareUrl, sectionsName } from './places.ts';
+import { agentName, attemptStatus, blockHome, compareUrl, isBeingJudged, sectionsName } from './places.ts';
 import { isolationLine, keptLine, remarksOf } from './run-place.ts';
 import { attemptUsage, type Spending, spendingText } from './usage.ts';
 
-type Outcome<S> = Extract<Attempt['outcome'], { state: S }>;
-type ReturnedAttempt = Attempt & { outcome: Outcome<'returned'> };
-
 const isReturned = (attempt: Attempt): attempt is ReturnedAttempt => attempt.outcome.state === 'returned';
 
-const verdictWords = (result: CheckResult, waived: string[]): string => {
+const verdictWords = (result: CheckResult): string => {
   switch (result.verdict) {
     case 'pass':
       return '✅ pass';
@@ -24,7 +21,7 @@ const verdictWords = (result: CheckResult, waived: string[]): string => {
     case 'n/a':
       return '➖ n/a';
     case 'missing':
-      return waived.includes(result.id) ? '⚪ missing (waived)' : '⚪ missing';
+      return '⚪ no verdict';
   }
 };
 
@@ -35,7 +32,7 @@ export const checksTable = (review: Review): string =>
       String(index + 1),
       `\`${result.id}\``,
       checkTitles[result.id],
-      verdictWords(result, review.waived),
+      verdictWords(result),
     ]),
   );
 
@@ -62,13 +59,10 @@ const evidenceOf = (results: CheckResult[], budget: number): string => {
   return [...kept, ...(cut > 0 ? [`- ${cut} more lines are in the evidence`] : [])].join('\n');
 };
 
-const needsAttention =
-  (review: Review) =>
-  (result: CheckResult): boolean =>
-    result.verdict === 'fail' || (result.verdict === 'missing' && !review.waived.includes(result.id));
+const needsAttention = ({ verdict }: CheckResult): boolean => verdict === 'fail' || verdict === 'missing';
 
 export const failingEvidence = (review: Review): string =>
-  evidenceOf(review.checks.filter(needsAttention(review)), share.failing);
+  evidenceOf(review.checks.filter(needsAttention), share.failing);
 
 const otherEvidence = (review: Review): string =>
   evidenceOf(
@@ -102,68 +96,14 @@ const diffStat = (review: Review): string =>
 export const reasonsLine = (review: Review): string =>
   `**Recommendation: ${review.recommendation}.** ${review.reasons.map((reason) => line(reason)).join(' ')}`;
 
-interface Showing {
-  item: Item;
-  delegation: Delegation;
-  attempt: ReturnedAttempt;
-  on: Home['on'];
+interface Showing extends Finding {
   spending?: Spending | undefined;
 }
-
-const iterating = (later: Attempt): string => {
-  const next = later.outcome.state === 'failed' ? '`/retry` starts another one.' : 'Nothing to do now.';
-  return `**Iterate:** attempt ${later.number} — ${attemptStatus(later)}. ${next}`;
-};
-
-/** What became of it, once it is decided; null while it is open. */
-const decided = ({ item, delegation, attempt }: Showing): string | null => {
-  const { state } = delegation;
-  const later = delegation.attempts.filter((one) => one.number > attempt.number).at(-1);
-  switch (state.name) {
-    case 'merging':
-      return `**Accepted** by ${inline(state.by, 60)}. Merging now.`;
-    case 'accepted':
-      return `**Accepted** by ${inline(state.by, 60)}, merged as ${commitLink(item, state.mergeSha)}.`;
-    case 'rejected':
-      return `**Rejected** by ${inline(state.by, 60)}: ${inline(state.why, 400)}\n\nNothing was deleted. \`/iterate <notes>\` tries again from here, \`/delegate\` starts anew.`;
-    case 'withdrawn':
-      return `Taken back by ${inline(state.by, 60)}. Nothing was deleted. \`/delegate\` starts anew.`;
-    case 'running':
-    case 'proposed':
-    case 'returned':
-      return later ? iterating(later) : null;
-  }
-};
-
-const asked = ({ item, delegation, attempt, on }: Showing): string => {
-  const decision = item.decision?.id === `d${delegation.number}a${attempt.number}` ? item.decision.id : null;
-  if (decision === null) return 'Nothing is asked of you now.';
-  return paragraphs(
-    choices({
-      on,
-      decision,
-      choices: [
-        {
-          command: 'accept',
-          typed: '/accept',
-          label: '**Accept** — merge into the feature branch with `--no-ff`',
-        },
-        {
-          command: 'iterate',
-          typed: '/iterate <notes>',
-          label: '**Iterate** — another attempt, the failed checks go into its prompt',
-        },
-        { command: 'reject', typed: '/reject <why>', label: '**Reject** — stop here, nothing is deleted' },
-      ],
-    }),
-    'To add words of your own: `/iterate <notes>`, `/reject <why>`.',
-  );
-};
 
 const earlierLine = (attempt: Attempt): string => {
   if (!isReturned(attempt)) return `Attempt ${attempt.number}: ${attemptStatus(attempt)}`;
   const { review, evidenceUrl } = attempt.outcome;
-  const failed = review.checks.filter(needsAttention(review)).map((result) => `\`${result.id}\``);
+  const failed = review.checks.filter(needsAttention).map((result) => `\`${result.id}\``);
   return `Attempt ${attempt.number}: ${review.recommendation} recommended${failed.length > 0 ? `, failed ${failed.join(', ')}` : ''} (${link('evidence', evidenceUrl)})`;
 };
 
@@ -190,19 +130,32 @@ const usedLine = ({ item, delegation, attempt, spending }: Showing): string | nu
   return `Used: this attempt ${used}${total === null ? '' : ` · ${total}`}`;
 };
 
+const madeBy = ({ delegation, attempt }: Showing): string => {
+  if (attempt.pushedBy !== undefined) return `commits of ${inline(attempt.pushedBy, 60)}`;
+  const version = versionOf(attempt);
+  return `by ${agentName(delegation)}${version === null ? '' : ` (${version})`}`;
+};
+
+/** Where the judgement can be read: another run with evidence of its own. */
+const judgedBy = ({ judging }: Attempt): string => {
+  const run = judging?.at(-1);
+  if (run?.outcome.state !== 'answered') return '';
+  return ` · judged by ${code(run.agent.name, 60)} (${link('run', run.outcome.url)}, ${link('evidence', run.outcome.evidenceUrl)})`;
+};
+
 const shown = (showing: Showing): string => {
   const { item, delegation, attempt, on } = showing;
   const { review, url, evidenceUrl } = attempt.outcome;
-  const version = versionOf(attempt);
   const compare = link('diff', compareUrl(item, review));
   const failing = failingEvidence(review);
   const others = otherEvidence(review);
   const earlier = delegation.attempts.filter((one) => one.number < attempt.number);
   return paragraphs(
     `### Findings of delegation ${delegation.number}, attempt ${attempt.number}: ${sectionsName(delegation.sections)}`,
-    `Status: **returned** by ${agentName(delegation)}${version === null ? '' : ` (${version})`} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}`,
+    `Status: **${attemptStatus(attempt)}** · ${madeBy(showing)} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}${judgedBy(attempt)}`,
     usedLine(showing),
-    reasonsLine(review),
+    isJudged(attempt) ? reasonsLine(review) : null,
+    review.summary === undefined ? null : `The reviewer: ${line(review.summary, 1_500)}`,
     checksTable(review),
     failing === '' ? null : `What has to be repaired:\n\n${failing}`,
     flagsList(review),
@@ -227,7 +180,11 @@ const shown = (showing: Showing): string => {
 
 /** The deep review as people read it; after the decision the same comment says who decided what. */
 export const findingsBlock = (item: Item, delegation: Delegation, spending?: Spending): string => {
-  const attempt = delegation.attempts.filter(isReturned).at(-1);
+  // while the newest is being judged the one before it stays, and says so
+  const attempt = delegation.attempts
+    .filter(isReturned)
+    .filter((one) => !isBeingJudged(item, one))
+    .at(-1);
   const { on } = blockHome(item, 'findings', delegation);
   if (attempt) return shown({ item, delegation, attempt, on, spending });
   const last = delegation.attempts.at(-1);

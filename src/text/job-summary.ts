@@ -5,6 +5,7 @@ import type {
   VerificationReport,
   VerificationResult,
 } from '../contracts/evidence.ts';
+import { claimsSummary, notStartedText, staleRemedy } from './claims-summary.ts';
 import { bullets, code, fenced, folded, inline, paragraphs, quoted, shortSha, table } from './markdown.ts';
 import { keyWithinReach } from './run-place.ts';
 import { capText } from './sanitize.ts';
@@ -40,6 +41,7 @@ const lastWord: Record<AgentReport['agent']['ended'], string> = {
   failed: 'ended by saying that it failed',
   none: 'stopped without a last word',
   untold: '',
+  'not-started': '**was not started**: what the tasks name is not in the code',
 };
 
 const howItEnded = ({ agent }: AgentReport): string => {
@@ -68,6 +70,7 @@ const callsRow = (name: string, calls: AgentReport['agent']['denied']): string[]
 /** What ran, how it ended and what it cost. */
 const agentRows = (report: AgentReport): string[][] => {
   const { agent } = report;
+  if (agent.ended === 'not-started') return [['Agent', `${code(agent.name)} ${lastWord[agent.ended]}`]];
   const version = agent.version === null ? '' : ` (${code(`${agent.kind} ${agent.version}`)})`;
   return [
     ['Agent', `${code(agent.name)}${version} ${howItEnded(report)} after ${seconds(agent.durationMs)}`],
@@ -81,7 +84,7 @@ const agentRows = (report: AgentReport): string[][] => {
 
 const brought = ({ phase }: Assignment, report: AgentReport): string => {
   if (report.withheld) return `**Withheld:** ${inline(report.withheld.detail, 600)}`;
-  if (phase === 'explore' || phase === 'grill')
+  if (phase === 'explore' || phase === 'grill' || phase === 'review')
     return 'The answer alone: this phase reads and changes nothing.';
   return report.head === null
     ? 'Nothing was changed.'
@@ -137,7 +140,7 @@ export const agentSummary = (
         ['Answer', answer.status ?? answered[answer.state]],
         ['Brought', brought(assignment, report)],
         ...turnRows(report),
-        ['Isolation', isolationLine(report)],
+        ...(report.agent.ended === 'not-started' ? [] : [['Isolation', isolationLine(report)]]),
         ['Base', code(report.base)],
         ...(report.runner.tmux === null
           ? []
@@ -145,9 +148,13 @@ export const agentSummary = (
         ...(report.runner.worktree === null ? [] : [['Worktree', code(report.runner.worktree)]]),
       ],
     ),
+    report.agent.ended === 'not-started' ? staleRemedy : null,
+    claimsSummary(report.claims, assignment.recordedBase),
     summaryOf(answer.bytes),
     ...stillWrong(report),
-    report.remarks.length === 0 ? null : bullets(report.remarks.map((remark) => inline(remark, 600))),
+    report.remarks.length === 0 || report.agent.ended === 'not-started'
+      ? null
+      : bullets(report.remarks.map((remark) => inline(remark, 600))),
     '',
   );
 };
@@ -195,7 +202,10 @@ export const publishSummary = (
         ['Evidence', `${code(evidence.ref)} at ${code(shortSha(evidence.sha))}`],
       ],
     ),
-    'Prompt, answer, verification output and transcript:',
+    file.agent.ended === 'not-started' ? `${notStartedText(file.claims)} ${staleRemedy}` : null,
+    file.agent.ended === 'not-started'
+      ? 'What was looked up, and found:'
+      : 'Prompt, answer, verification output and transcript:',
     fenced(`git fetch origin ${evidence.ref} && git show --stat FETCH_HEAD`, { max: 500 }),
     '',
   );

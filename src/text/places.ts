@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts';
+import { type Attempt, isJudged } from '../core/attempt.ts';
 import type { Delegation, DelegationBlock, Home, Item, Section } from '../core/item.ts';
 import { code, inline, link, shortSha } from './markdown.ts';
 import { failureName } from './run-failures.ts';
@@ -73,9 +73,23 @@ export const attemptStatus = (attempt: Attempt): string => {
     case 'running':
       return 'running';
     case 'returned':
+      return isJudged(attempt) ? 'returned' : `returned, ${judgingStatus(attempt)}`;
     case 'answered':
       return 'returned';
     case 'failed':
       return `failed: ${failureName(outcome.failure)}`;
   }
+};
+
+const judgingStatus = ({ judging }: Attempt): string => {
+  const outcome = judging?.at(-1)?.outcome;
+  if (outcome === undefined) return 'to be judged';
+  return outcome.state === 'failed' ? `not judged: ${failureName(outcome.failure)}` : 'being judged';
+};
+
+/** Somebody is at it, or is about to be. */
+export const isBeingJudged = (item: Item, attempt: Attempt): boolean => {
+  if (attempt.outcome.state !== 'returned' || isJudged(attempt)) return false;
+  const last = attempt.judging?.at(-1)?.outcome.state;
+  return last === 'asked' || last === 'running' || (item.stage.name === 'delegating' && !item.paused);
 };

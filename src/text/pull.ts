@@ -1,5 +1,5 @@
 import type { Delegation, Item, Section } from '../core/item.ts';
-import { bullets, code, inline, paragraphs } from './markdown.ts';
+import { bullets, code, inline, paragraphs, quoted } from './markdown.ts';
 import { agentName, commitLink, sectionsName, ticketLink, ticketTitle } from './places.ts';
 import { plainLine } from './sanitize.ts';
 
@@ -22,6 +22,12 @@ const delegationLine = (item: Item, delegation: Delegation): string | null => {
   return `${sectionsName(delegation.sections)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}`;
 };
 
+/** Where no change tells what was meant, the pull request does. */
+const writtenFor = ({ authored }: Item): string | null =>
+  authored
+    ? paragraphs('Tasks: written from the ticket, without an OpenSpec change.', quoted(authored.summary))
+    : null;
+
 /** Title, and our part of the body between its marks; the rest of the body is the people's. */
 export const pullText = (item: Item): { title: string; body: string } => {
   const delegations = item.delegations
@@ -30,7 +36,7 @@ export const pullText = (item: Item): { title: string; body: string } => {
   const body = paragraphs(
     begin,
     `Ticket: ${ticketLink(item)} ${ticketTitle(item)}`,
-    item.change === null ? null : `OpenSpec change: ${code(item.change)}`,
+    item.change === null ? writtenFor(item) : `OpenSpec change: ${code(item.change)}`,
     item.sections.length > 0 ? `**Sections**\n\n${bullets(item.sections.map(sectionLine))}` : null,
     delegations.length > 0 ? `**Delegations**\n\n${bullets(delegations)}` : null,
     'Each delegation is a merge of its own. Merge this pull request with a merge commit to keep them; write below or above this part, it is kept.',

@@ -6,7 +6,7 @@ import { absorbedReply, absorbRefused } from './absorbing.ts';
 import { recordedText } from './entering.ts';
 import { bullets, code, inline, line, paragraphs } from './markdown.ts';
 import { noticeText } from './notices.ts';
-import { branchLink, commitLink, sectionsName, ticketLink } from './places.ts';
+import { sectionsName, ticketLink } from './places.ts';
 import { noAnswer, readBack, unknownDirection } from './planning-replies.ts';
 import { waitsFor } from './stages.ts';
 import { statusComment } from './status.ts';
@@ -90,7 +90,7 @@ const noSuchAgent = (reply: Of<'unknown-agent'>): string =>
   `${name(reply.to)}: the configuration allows no agent ${code(reply.asked, 60)}. Allowed: ${reply.allowed.map((one) => code(one, 60)).join(', ')}. Name one of them, or add it under \`agents.allowed\` in \`${configurationPath}\`.`;
 
 const changeMissing = (reply: Of<'change-missing'>, item: Item): string =>
-  `${name(reply.to)}: no OpenSpec change names ${ticketLink(item)}. \`/explore\` has it planned; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
+  `${name(reply.to)}: no OpenSpec change names ${ticketLink(item)}. \`/explore\` has it planned; \`/delegate --from-ticket\` has the tasks written from the ticket alone; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
 
 const changesSeveral = (reply: Of<'changes-several'>, item: Item): string =>
   paragraphs(
@@ -104,9 +104,6 @@ const changeEmpty = (reply: Of<'change-empty'>): string =>
 
 const factsRefused = (reply: Of<'facts-refused'>): string =>
   `${name(reply.to)}: nothing was run, because what it depends on cannot be read: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}.`;
-
-const codePushed = (reply: Of<'code-pushed'>, item: Item): string =>
-  `${name(reply.to)}: ${branchLink(item, reply.branch)} is now at ${commitLink(item, reply.sha)}. Pushes by hand are not reviewed yet: accepting merges the commit that was reviewed, without yours. To keep it, merge it into the feature branch yourself, or describe it in \`/iterate <notes>\`.`;
 
 /** The wording of what the core decided to say. */
 export const replyText = (reply: Reply, item: Item): string => {
@@ -137,8 +134,6 @@ export const replyText = (reply: Reply, item: Item): string => {
       return helpText(standing(item));
     case 'status':
       return statusComment(item);
-    case 'code-pushed':
-      return codePushed(reply, item);
     case 'recorded':
       return recordedText(item, reply.filed);
     case 'absorbed':

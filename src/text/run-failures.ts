@@ -20,6 +20,7 @@ const names: Record<AttemptFailure, string> = {
   'blocked-answer': 'the agent says it is blocked',
   'cap-reached': 'a cap was reached',
   'invalid-artifacts': 'what came back cannot be used',
+  'stale-claims': 'the tasks name what is not there',
 };
 
 export const failureName = (failure: AttemptFailure): string => names[failure];
@@ -48,10 +49,14 @@ const remedies: Record<RunFailure, string> = {
 
 export const failureRemedy = (failure: RunFailure): string => remedies[failure];
 
+export const claimsRemedy =
+  'Correct `tasks.md` on the feature branch and push (tasks written from the ticket: edit the ticket, then `/delegate --from-ticket`), and it is looked up again; or `/confirm` to go on all the same, on the record.';
+
 /** What is done about an attempt that failed, in whichever way. */
 export const attemptRemedy = ({ failure, cap }: { failure: AttemptFailure; cap?: string }): string => {
   if (failure === 'blocked-answer') return '`/iterate <notes>` answers the agent in its next prompt.';
   if (failure === 'invalid-artifacts') return '`/retry` asks the agent again.';
+  if (failure === 'stale-claims') return claimsRemedy;
   return failure === 'cap-reached' ? capRemedy(cap === undefined ? [] : [cap]) : remedies[failure];
 };
 

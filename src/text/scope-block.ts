@@ -1,11 +1,13 @@
 import { evidenceRef } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
 import type { Attempt } from '../core/attempt.ts';
+import { isUnconfirmed } from '../core/authored.ts';
 import type { Delegation, Item, Section } from '../core/item.ts';
 import { isRunCap, openSections } from '../core/item.ts';
 import { allowanceFor } from '../core/rules/caps.ts';
 import { monthOf } from '../core/spent.ts';
 import { agentRows, overrideText, ranAs, refusedCallLines } from './agent-lines.ts';
+import { authoredText, planCell } from './authored.ts';
 import { choices } from './choices.ts';
 import { bullets, code, fenced, folded, inline, link, paragraphs, shortSha, table } from './markdown.ts';
 import {
@@ -28,6 +30,8 @@ type Caps = Configuration['caps'];
 export interface BlockOptions {
   /** Limits of one delegation, shown before it is confirmed. */
   caps?: Caps;
+  /** What no delegation may touch besides what is protected everywhere: globs and identifiers of the configuration. */
+  forbidden?: string[];
   /** What the repository's other items used this month; without it only the caps of one run are shown. */
   spent?: Pick<Spending, 'now' | 'others'>;
 }
@@ -82,6 +86,11 @@ const allowanceRow = ({ terms }: Attempt): string[][] => {
 const overrideRow = ({ override }: Attempt): string[][] =>
   override ? [['Cap', overrideText(override)]] : [];
 
+const claimsRow = ({ claimsOverride }: Delegation): string[][] =>
+  claimsOverride
+    ? [['Claims', `on the word of ${inline(claimsOverride.by, 60)}, whatever of the tasks is not found`]]
+    : [];
+
 const usedRows = (attempt: Attempt, delegation: Delegation): string[][] => {
   const ran = ranAs(attempt);
   const used = attemptUsage(attempt, delegation);
@@ -95,15 +104,33 @@ const baseLine = ({ item, delegation }: Showing): string => {
   return `a new feature branch off ${code(item.repository.defaultBranch)}`;
 };
 
+const mostForbidden = 10;
+
+/** What the tasks themselves forbid stands in them, and in the prompt. */
+const forbiddenText = (configured: string[]): string => {
+  const named = configured.slice(0, mostForbidden).map((one) => code(one, 80));
+  const more = configured.length > mostForbidden ? [`${configured.length - mostForbidden} more`] : [];
+  const everywhere = [
+    '`.github/`',
+    'dot-directories',
+    '`CODEOWNERS`',
+    'agent instructions',
+    '`.gitmodules`',
+    'links',
+  ];
+  return [...everywhere, ...named, ...more, 'what the tasks forbid'].join(', ');
+};
+
 const scopeRows = (showing: Showing): string[][] => {
   const { item, delegation, options } = showing;
   return [
     ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
     ['Repository', code(item.repository.fullName)],
-    ['OpenSpec', code(item.change ?? 'none')],
+    ['OpenSpec', planCell(item)],
     ...agentRows(delegation),
     ['Base', baseLine(showing)],
     ...(options.caps ? [['Caps', capsLine(showing, options.caps)]] : []),
+    ['Forbidden', forbiddenText(options.forbidden ?? [])],
     ['Left afterwards', leftAfter(item, delegation)],
   ];
 };
@@ -139,6 +166,7 @@ const waiting = (showing: Showing): string => {
     `### Scope of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
     facts(scopeRows(showing)),
     sectionList(item, delegation),
+    authoredText(item, { on, ask: asks !== null && isUnconfirmed(item) }),
     box,
     next,
   );
@@ -189,13 +217,14 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
     facts([
       ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
       ...agentRows(delegation),
-      ['OpenSpec', code(item.change ?? 'none')],
+      ['OpenSpec', planCell(item)],
       ['Repository', code(item.repository.fullName)],
       ['Branch', `${branchLink(item, attempt.codeBranch)}${feature}`],
       ['Base', commitLink(item, attempt.base)],
       ['Attempt', String(attempt.number)],
       ...allowanceRow(attempt),
       ...overrideRow(attempt),
+      ...claimsRow(delegation),
       ...runnerRow(attempt),
       ['Worktree', worktreeCell(attempt)],
       ['Prompt', '`prompt.md` of the evidence'],
@@ -205,6 +234,7 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
       ['Status', `**${attemptStatus(attempt)}**`],
     ]),
     sectionList(item, delegation),
+    authoredText(item, { on, ask: false }),
     attempt.notes.length > 0
       ? folded(
           `Notes for this attempt (${attempt.notes.length})`,

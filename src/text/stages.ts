@@ -1,9 +1,10 @@
+import { isJudged } from '../core/attempt.ts';
 import { exitLine } from '../core/grill/tree.ts';
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
 import { currentAttempt, currentDelegation, lastPlanRun, openSections } from '../core/item.ts';
 import { bullets, inline, line, link, paragraphs, quoted } from './markdown.ts';
 import { attemptStatus, blockHome, keptCommits, sectionsName } from './places.ts';
-import { capRemedy, failureName, failureRemedy } from './run-failures.ts';
+import { capRemedy, claimsRemedy, failureName, failureRemedy } from './run-failures.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
 
@@ -20,7 +21,7 @@ const causes: Record<BlockedCause, string> = {
 };
 
 const remedies: Record<Exclude<BlockedCause, 'caps'>, string> = {
-  'stale-claims': 'Correct the tasks and push, or `/confirm` to go on all the same, on the record.',
+  'stale-claims': claimsRemedy,
   'invalid-artifacts': 'Correct the change and push, then `/retry`.',
   'run-failed': '`/retry` starts another attempt.',
   'delegate-blocked': '`/iterate <notes>` answers the agent in its next prompt; `/reject <why>` stops here.',
@@ -37,7 +38,17 @@ const planningRemedy =
 const isPlanning = ({ resume }: Blocked): boolean =>
   resume === 'exploring' || resume === 'grilling' || resume === 'proposing';
 
-const remedyOf = (stage: Blocked): string => {
+/** What was delegated is back; it is the run of its reviewer that failed. */
+const isJudgeMissing = (item: Item, stage: Blocked): boolean => {
+  const attempt = currentDelegation(item)?.attempts.at(-1);
+  return stage.failure !== null && attempt?.outcome.state === 'returned' && !isJudged(attempt);
+};
+
+const judgeRemedy =
+  '`/retry` asks the reviewer again; what the delegate brought stays, and its computed checks are in the findings. `/iterate <notes>` and `/reject <why>` decide without it.';
+
+const remedyOf = (item: Item, stage: Blocked): string => {
+  if (isJudgeMissing(item, stage)) return judgeRemedy;
   if (isPlanning(stage) && (stage.cause === 'invalid-artifacts' || stage.cause === 'delegate-blocked'))
     return planningRemedy;
   if (isPlanning(stage) && stage.failure !== null)
@@ -50,13 +61,14 @@ const remedyOf = (stage: Blocked): string => {
 
 /** Cause, detail, where to look and what would resolve it. */
 const blockedText = (item: Item, stage: Blocked): string => {
-  const cause = stage.failure === null ? causes[stage.cause] : failureName(stage.failure);
+  const failure = stage.failure === null ? causes[stage.cause] : failureName(stage.failure);
+  const cause = isJudgeMissing(item, stage) ? `nobody judged what came back: ${failure}` : failure;
   return paragraphs(
     `**Blocked: ${cause}.**${stage.url ? ` ${link('Log', stage.url)}` : ''}`,
     stage.detail === '' ? null : quoted(stage.detail, 1500),
     stage.findings ? bullets(stage.findings.slice(0, 20).map((finding) => line(finding, 600))) : null,
     keptCommits(item),
-    remedyOf(stage),
+    remedyOf(item, stage),
   );
 };
 
@@ -71,7 +83,7 @@ const planRunText = (item: Item): string => {
 const planningText = (item: Item, person: string): string => {
   const { planning } = item;
   if (!planning)
-    return `Waits for \`/explore\`. Or write the OpenSpec change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
+    return `Waits for \`/explore\`, or \`/delegate --from-ticket\` where the ticket says all there is to say. Or write the OpenSpec change yourself (\`openspec/changes/<id>/\`, its proposal naming ${inline(item.ticket.key, 40)}), push it to \`${item.repository.defaultBranch}\`, then write \`/delegate\`.`;
   switch (item.stage.name) {
     case 'exploring':
       return `An agent explores the ticket${planRunText(item)}. Nothing to do now; \`/cancel\` stops it.`;
@@ -82,9 +94,14 @@ const planningText = (item: Item, person: string): string => {
     case 'grilling':
       return grillingText(item, person);
     default:
-      return `An agent writes the plan${planRunText(item)}; OpenSpec validates it. Nothing to do now; \`/cancel\` stops it.`;
+      return `${writingText(item)} Nothing to do now; \`/cancel\` stops it.`;
   }
 };
+
+const writingText = (item: Item): string =>
+  lastPlanRun(item)?.phase === 'prompt' || item.planning?.next?.phase === 'prompt'
+    ? `An agent writes the tasks from the ticket${planRunText(item)}; a person confirms them.`
+    : `An agent writes the plan${planRunText(item)}; OpenSpec validates it.`;
 
 const grillingText = (item: Item, person: string): string => {
   const counted = item.planning?.tree ? ` ${exitLine(item.planning.tree)}.` : '';

@@ -93,7 +93,8 @@ const takenIn = (item: Item): string | null => {
 
 /** One per home, edited in place: where the item stands and whom it waits for. */
 export const statusComment = (item: Item, options: StatusOptions = {}): string => {
-  const change = item.change === null ? null : `OpenSpec change ${code(item.change)}`;
+  const written = item.authored ? 'tasks written from the ticket' : null;
+  const change = item.change === null ? written : `OpenSpec change ${code(item.change)}`;
   const facts = [change, pullLine(item), takenIn(item), `mode ${item.mode}`].filter((fact) => fact !== null);
   return paragraphs(
     `### ${ticketLink(item)} ${ticketTitle(item)}`,

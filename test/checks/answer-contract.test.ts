@@ -35,12 +35,15 @@ describe('answer-contract', () => {
     expect(verdict.evidence.join('\n')).toContain(words);
   });
 
-  it.each([[['new.py']], [['old.py']], [['old.py', 'new.py']]])('takes %j for a rename', (files) => {
-    const moved = range({ files: [file('new.py', { status: 'renamed', oldPath: 'old.py' })] });
-    expect(answerContract.run(evidence({ range: moved, answerText: answer({ files }) })).verdict).toBe(
-      'pass',
-    );
-  });
+  it.each([[['new.py']], [['old.py']], [['old.py', 'new.py']], [['`new.py`']], [['.\\new.py']]])(
+    'takes %j for a rename',
+    (files) => {
+      const moved = range({ files: [file('new.py', { status: 'renamed', oldPath: 'old.py' })] });
+      expect(answerContract.run(evidence({ range: moved, answerText: answer({ files }) })).verdict).toBe(
+        'pass',
+      );
+    },
+  );
 
   it('does not take the source of a copy for a changed file', () => {
     const copied = range({ files: [file('new.go', { status: 'copied', oldPath: 'old.go' })] });

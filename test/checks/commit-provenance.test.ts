@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commitProvenance, namesTicket } from '../../src/checks/commit-provenance.ts';
+import type { RawEvidence } from '../../src/checks/evidence.ts';
 import type { FileChange } from '../../src/ports/git.ts';
 import {
   assignment,
@@ -178,5 +179,63 @@ describe('commit-provenance', () => {
       range: range({ files: [file('infra/main.tf')], head }),
     });
     expect(commitProvenance.run(assigned).verdict).toBe('fail');
+  });
+});
+
+describe('commits of a person beside those of a delegate', () => {
+  const ada = { authorName: 'Ada', authorEmail: 'ada@acme.test', committerEmail: 'ada@acme.test' };
+  const delegates = commit({ sha: first, parents: [base], paths: ['src/a.js'] });
+  const adas = commit({
+    sha: head,
+    parents: [first],
+    message: 'The right word',
+    paths: ['.github/x.yml'],
+    ...ada,
+  });
+  const files = [file('src/a.js'), file('.github/x.yml')];
+  const judged = (changes: Partial<RawEvidence>) =>
+    commitProvenance.run(
+      evidence({
+        range: range({ files, commits: [delegates, adas] }),
+        heads: [
+          { head: first, by: null },
+          { head, by: 'ada' },
+        ],
+        ...changes,
+      }),
+    );
+  const pushed = { pushedBy: 'ada', file: evidenceFile({ base: head, head: null }) };
+
+  it('are hers to answer for: name, message, protected paths', () => {
+    const { verdict, evidence: told } = judged(pushed);
+    expect([verdict, told.join('\n')]).toEqual(['pass', expect.stringContaining('Some are of ada')]);
+  });
+
+  it('do not excuse what the delegate did before', () => {
+    const forged = { ...delegates, authorEmail: 'linus@acme.test' };
+    const commits = [forged, adas];
+    expect(judged({ ...pushed, range: range({ files, commits }) }).verdict).toBe('fail');
+    const touching = [{ ...delegates, paths: ['src/a.js', '.github/x.yml'] }, adas];
+    expect(judged({ ...pushed, range: range({ files, commits: touching }) }).verdict).toBe('fail');
+  });
+
+  it('fail no later attempt of a delegate', () => {
+    const last = 'd'.repeat(40);
+    const next = commit({ sha: last, parents: [head], paths: ['src/a.js'] });
+    const whole = range({ files, head: last, commits: [delegates, adas, next] });
+    const { verdict } = commitProvenance.run(
+      evidence({
+        range: whole,
+        attemptRange: range({ base: head, head: last, files: [file('src/a.js')], commits: [next] }),
+        assignment: assignment({ attempt: 3, base: head }),
+        file: evidenceFile({ base: head, head: last, attempt: 3 }),
+        heads: [
+          { head: first, by: null },
+          { head, by: 'ada' },
+          { head: last, by: null },
+        ],
+      }),
+    );
+    expect(verdict).toBe('pass');
   });
 });

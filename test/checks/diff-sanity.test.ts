@@ -11,7 +11,7 @@ const judge = (named: string[], changed: FileChange[], scope: string[] = []) =>
     evidence({
       range: range({ files: changed }),
       tasksText: { base: naming(...named), head: naming(...named, 'sneaked/in.js') },
-      configuration: { ...raw().configuration, review: { without: [], scope } },
+      configuration: { ...raw().configuration, review: { ...raw().configuration.review, scope } },
     }),
   );
 
@@ -30,6 +30,10 @@ describe('diff-sanity', () => {
     ['py: tests folder', 'beacon/scanner/links.py', 'tests/test_links.py'],
     ['py: mirrored tests folder', 'beacon/scanner/links.py', 'tests/scanner/test_links.py'],
     ['go: test beside it', 'pkg/scan/scan.go', 'pkg/scan/scan_test.go'],
+    ['java: mirrored test class', 'src/main/java/x/Cart.java', 'src/test/java/x/CartTest.java'],
+    ['php: test class', 'app/Services/Tax.php', 'tests/Unit/Services/TaxTest.php'],
+    ['c#: test project', 'src/Shop/Cart.cs', 'tests/Shop.Tests/CartTests.cs'],
+    ['swift: test target', 'Sources/App/Basket.swift', 'Tests/AppTests/BasketTests.swift'],
     ['a named folder', 'docs/', 'docs/deep/links.md'],
     ['a named folder without slash', 'src/scanner', 'src/scanner/x/y.go'],
     ['a named glob', 'docs/**/*.md', 'docs/deep/links.md'],
@@ -45,6 +49,8 @@ describe('diff-sanity', () => {
     ['a test of another folder', 'src/lint/a.js', 'test/scanner/a.test.js'],
     ['py: another module of the same name', 'beacon/scanner/links.py', 'beacon/lint/links.py'],
     ['go: another file', 'pkg/scan/scan.go', 'pkg/scan/walk.go'],
+    ['java: a test of another module', 'pay/src/main/java/a/Pay.java', 'ship/src/test/java/a/PayTest.java'],
+    ['c#: another class', 'src/Cart.cs', 'src/CartHelper.cs'],
     ['a longer folder name', 'docs', 'docs2/a.md'],
     ['what another section names', 'src/a.js', 'later.js'],
     ['what the delegate wrote into the tasks', 'src/a.js', 'sneaked/in.js'],
@@ -75,7 +81,11 @@ describe('diff-sanity', () => {
       diffSanity.run(
         evidence({
           range: range({ files }),
-          configuration: { ...raw().configuration, caps, review: { without: [], scope: ['**'] } },
+          configuration: {
+            ...raw().configuration,
+            caps,
+            review: { ...raw().configuration.review, scope: ['**'] },
+          },
         }),
       );
     expect(judged([file('x.js')]).verdict).toBe('pass');

@@ -5,65 +5,89 @@ import type { Evidence } from '../../src/checks/evidence.ts';
 import { type CheckRegistry, checks } from '../../src/checks/registry.ts';
 import { review, reviewWith } from '../../src/checks/review.ts';
 import { checkTitles } from '../../src/checks/titles.ts';
+import type { Judged } from '../../src/contracts/judgement.ts';
 import { type CheckId, checkIds, reviewSchema } from '../../src/contracts/review.ts';
 import { answer, assignment, commit, evidence, evidenceFile, file, range, raw, tasks } from './support.ts';
 
-const implemented = checkIds.filter((id) => checks[id]);
-const notThere = checkIds.filter((id) => !checks[id]);
-
-const configured = (without: CheckId[], attempts = 3) => ({
+const configured = (attempts = 3) => ({
+  ...raw().configuration,
   caps: { ...raw().configuration.caps, attempts },
-  review: { without, scope: [] },
-  protected: [],
 });
 
+const every = (verdict: CheckVerdict['verdict']): CheckRegistry =>
+  Object.fromEntries(
+    checkIds.map((id) => [id, { id, title: '', run: () => ({ verdict, evidence: [] }) } satisfies Check]),
+  );
+const passing = every('pass');
+const judged = (changes: Partial<Judged> = {}): Evidence['judgement'] => ({
+  state: 'judged',
+  value: {
+    ...{ status: 'JUDGED', summary: 'Links are classified.', requirements: [] },
+    ...{ recommendation: 'accept', concerns: [] },
+    ...changes,
+  },
+});
+const concern = { path: 'src/scanner/links.js', line: 2, why: 'An empty target is taken for a link.' };
+const withLinks = {
+  trees: { base: [], head: ['src/scanner/links.js'] },
+  textsAt: { base: new Map(), head: new Map([['src/scanner/links.js', 'one\ntwo\n']]) },
+};
+
 describe('review', () => {
-  it('implements five checks under their own ids', () => {
-    expect(implemented).toEqual([
-      'verification-commands',
-      'diff-sanity',
-      'tasks-checkbox-state',
-      'answer-contract',
-      'commit-provenance',
-    ]);
-    for (const id of implemented) expect(checks[id]).toMatchObject({ id, title: checkTitles[id] });
+  it('has all 14 checks, under their own ids', () => {
+    expect(Object.keys(checks)).toEqual([...checkIds]);
+    for (const id of checkIds) expect(checks[id]).toMatchObject({ id, title: checkTitles[id] });
   });
 
-  it('recommends accept when everything passes and the rest is waived', () => {
-    const result = review(evidence({ configuration: configured(notThere) }));
+  it('recommends accept when everything passes and it was judged', () => {
+    const result = reviewWith(passing, evidence({ judgement: judged() }));
     expect(result.recommendation).toBe('accept');
-    expect(result.waived).toEqual(notThere);
-    expect(result.reasons).toEqual([
-      'All 5 checks that ran passed or do not apply; 9 are missing and waived.',
-    ]);
-    expect(result).toMatchObject({ files: 3, additions: 30, deletions: 6 });
+    expect(result.reasons).toEqual(['All 14 checks passed or do not apply.']);
+    expect(result).toMatchObject({ files: 3, additions: 30, deletions: 6, judgement: 'judged' });
+    expect(result.summary).toBe('Links are classified.');
     expect(result.manualTasks).toEqual(['1.3 [MANUAL] Try it on the old warehouse']);
     expect(result.verification).toEqual([{ command: 'npm test', passed: true, output: 'ok 3' }]);
     expect(reviewSchema.parse(result)).toEqual(result);
   });
 
-  it('does not pass what is missing and not waived', () => {
-    const result = review(evidence({ configuration: configured(notThere.slice(1)) }));
+  it('is not passed before it is judged', () => {
+    const result = reviewWith(passing, evidence());
+    expect(result.checks.at(-1)).toMatchObject({ id: 'spec-conformance', verdict: 'missing' });
     expect(result.recommendation).toBe('iterate');
-    expect(result.reasons[0]).toBe('Missing and not waived: acceptance-grep.');
+    expect(result.reasons[0]).toBe('Without a verdict: spec-conformance.');
+    expect(result.judgement).toBeUndefined();
+  });
+
+  it('is failed by a check that nobody ran', () => {
+    const { 'acceptance-grep': _omitted, ...rest } = passing;
+    const result = reviewWith(rest, evidence({ judgement: judged() }));
+    expect(result.checks).toHaveLength(14);
+    expect(result.checks[0]).toMatchObject({ id: 'acceptance-grep', verdict: 'missing' });
+    expect(result.recommendation).toBe('iterate');
+  });
+
+  it('counts attempts that brought something, whatever their number', () => {
+    const given = { assignment: assignment({ attempt: 3 }), attempts: 1, judgement: judged() };
+    const result = reviewWith({ ...passing, ...one('secret-hygiene', 'fail') }, evidence(given));
+    expect(result.recommendation).toBe('iterate');
+    expect(result.reasons).toContain('Attempt 1 of 3: another one is left.');
+  });
+
+  it.each([
+    [0, 'iterate', '0 of 3 attempts are used: another one is left.'],
+    [3, 'reject', '3 of 3 attempts are used.'],
+  ])("does not count a person's push: %d", (attempts, recommendation, reason) => {
+    const given = { assignment: assignment({ attempt: 4 }), attempts, pushedBy: 'ada', judgement: judged() };
+    const result = reviewWith({ ...passing, ...one('secret-hygiene', 'fail') }, evidence(given));
+    expect(result.recommendation).toBe(recommendation);
+    expect(result.reasons).toContain(reason);
   });
 
   it('rejects once the attempts are used up', () => {
-    const failing = { file: evidenceFile({ verification: [] }), assignment: assignment({ attempt: 3 }) };
-    const result = review(evidence({ ...failing, configuration: configured(notThere) }));
+    const last = { assignment: assignment({ attempt: 3 }), judgement: judged() };
+    const result = reviewWith({ ...passing, ...one('secret-hygiene', 'fail') }, evidence(last));
     expect(result.recommendation).toBe('reject');
     expect(result.reasons).toContain('Attempt 3 of 3 was the last one.');
-  });
-
-  it('gives a waiver of an implemented check no effect, and says so', () => {
-    const result = review(
-      evidence({ answerText: null, configuration: configured([...notThere, 'answer-contract']) }),
-    );
-    expect(result.recommendation).toBe('iterate');
-    expect(result.waived).not.toContain('answer-contract');
-    expect(result.reasons.join('\n')).toContain(
-      '`review.without` names answer-contract, which ran all the same',
-    );
   });
 
   it('takes a check that throws for a failure', () => {
@@ -74,13 +98,53 @@ describe('review', () => {
         throw new RangeError('too deep');
       },
     };
-    const result = reviewWith(
-      { ...checks, 'secret-hygiene': broken },
-      evidence({ configuration: configured(notThere) }),
-    );
-    const secret = result.checks.find((one) => one.id === 'secret-hygiene');
+    const result = reviewWith({ ...passing, 'secret-hygiene': broken }, evidence({ judgement: judged() }));
+    const secret = result.checks.find(({ id }) => id === 'secret-hygiene');
     expect(secret?.verdict).toBe('fail');
     expect(secret?.evidence[0]).toContain('RangeError: too deep');
+    expect(result.recommendation).toBe('iterate');
+  });
+
+  it('collects what a person has to look at from every check', () => {
+    const flagging: Check = {
+      id: 'test-integrity',
+      title: '',
+      run: () => ({
+        verdict: 'pass',
+        evidence: [],
+        flags: ['`a.test.js` was removed, and the answer says why.'],
+      }),
+    };
+    const result = reviewWith({ ...passing, 'test-integrity': flagging }, evidence({ judgement: judged() }));
+    expect(result.flags).toEqual(['`a.test.js` was removed, and the answer says why.']);
+    expect(result.recommendation).toBe('accept');
+  });
+});
+
+const one = (id: CheckId, verdict: CheckVerdict['verdict']): CheckRegistry => ({
+  [id]: { id, title: '', run: () => ({ verdict, evidence: [] }) },
+});
+
+describe('the reviewer', () => {
+  const reviewed = (changes: Partial<Judged>, registry = passing) =>
+    reviewWith(registry, evidence({ ...withLinks, judgement: judged(changes) }));
+
+  it('lowers the recommendation with a reason that cites a line', () => {
+    const result = reviewed({ recommendation: 'iterate', concerns: [concern] });
+    expect(result.recommendation).toBe('iterate');
+    expect(result.reasons).toContain('`src/scanner/links.js:2`: An empty target is taken for a link.');
+  });
+
+  it.each([
+    ['no reason', []],
+    ['a file that is not there', [{ ...concern, path: 'src/none.js' }]],
+    ['a line that is not there', [{ ...concern, line: 40 }]],
+  ])('does not lower it for %s', (_, concerns) => {
+    expect(reviewed({ recommendation: 'reject', concerns }).recommendation).toBe('accept');
+  });
+
+  it('never raises it', () => {
+    const result = reviewed({ recommendation: 'accept' }, { ...passing, ...one('diff-sanity', 'fail') });
     expect(result.recommendation).toBe('iterate');
   });
 });
@@ -140,8 +204,8 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc
     head: anyMarkdown,
     attempt: fc.integer({ min: 1, max: 5 }),
     sections: fc.array(fc.constantFrom('1', '2', '9'), { minLength: 1, maxLength: 3 }),
-    without: fc.subarray([...checkIds]),
     passed: fc.boolean(),
+    judged: fc.boolean(),
   })
   .map((one) =>
     evidence({
@@ -156,7 +220,7 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc
           passed: one.passed,
         })),
       }),
-      configuration: configured(one.without),
+      judgement: one.judged ? judged() : { state: 'pending' },
     }),
   );
 
@@ -196,25 +260,20 @@ describe('review, for any evidence', () => {
     );
   });
 
-  it('accepts only when nothing failed and everything missing is waived', () => {
+  it('accepts only when nothing failed and nothing is missing', () => {
     fc.assert(
-      fc.property(
-        anyRegistry,
-        fc.subarray([...checkIds]),
-        fc.integer({ min: 1, max: 5 }),
-        (registry, without, attempt) => {
-          const one = evidence({ assignment: assignment({ attempt }), configuration: configured(without) });
-          const result = reviewWith(registry, one);
-          const obstacles = result.checks.filter(
-            (check) =>
-              check.verdict === 'fail' || (check.verdict === 'missing' && !without.includes(check.id)),
-          );
-          const expected = obstacles.length === 0 ? 'accept' : attempt >= 3 ? 'reject' : 'iterate';
-          expect(result.recommendation).toBe(expected);
-          expect(result.checks).toHaveLength(checkIds.length);
-          for (const id of result.waived) expect(registry[id]).toBeUndefined();
-        },
-      ),
+      fc.property(anyRegistry, fc.integer({ min: 1, max: 5 }), (registry, attempt) => {
+        const given = {
+          assignment: assignment({ attempt }),
+          configuration: configured(),
+          judgement: judged(),
+        };
+        const result = reviewWith(registry, evidence(given));
+        const obstacles = result.checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'missing');
+        const expected = obstacles.length === 0 ? 'accept' : attempt >= 3 ? 'reject' : 'iterate';
+        expect(result.recommendation).toBe(expected);
+        expect(result.checks).toHaveLength(checkIds.length);
+      }),
       { numRuns: 300 },
     );
   });

@@ -66,7 +66,7 @@ describe('/delegate', () => {
     ['1-9999', 'more than 100 sections'],
     ['1-60, 61-120', 'more than 100 sections'],
     ['--agnet x', 'Did you mean `--agent`?'],
-    ['--speed 9', 'Known are `--agent` and `--model`'],
+    ['--speed 9', 'Known are `--agent`, `--model` and `--from-ticket`'],
     ['--agent', '`--agent` needs a value'],
     ['--agent --model x', '`--agent` needs a value'],
     ['--agent a --agent b', '`--agent` is given twice'],

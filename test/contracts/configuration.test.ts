@@ -53,11 +53,6 @@ describe('a broken configuration names line, key and remedy', () => {
     ['a near value', `${minimal}mode: Auot\n`, 'line 9: `mode` is `Auot`; did you mean `auto`?'],
     ['a far value', `${minimal}mode: fast\n`, 'line 9: `mode` must be one of `copilot`, `auto`, not `fast`'],
     [
-      'a near check',
-      `${minimal}review:\n  without:\n    - lockfile\n`,
-      'line 11: `review.without[0]` is `lockfile`; did you mean `lockfile-regeneration`?',
-    ],
-    [
       'a number out of range',
       `${minimal}caps:\n  attempts: 50\n`,
       'line 10: `caps.attempts` must be a whole number from 1 to 10, not `50`',

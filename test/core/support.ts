@@ -24,7 +24,6 @@ export const reviewOf = (recommendation: Review['recommendation']): Review => ({
     verdict: recommendation === 'accept' ? 'pass' : 'fail',
     evidence: ['seen'],
   })),
-  waived: [],
   recommendation,
   reasons: ['as seen'],
   verification: [],
@@ -70,6 +69,7 @@ export const allFacts = (
   spent: { month: '2026-05', others: nothingSpent },
   brief: [{ by: 'ticket PER-206', permission: 'none', about: 'ticket PER-206', text: 'Links break.' }],
   related: [],
+  ci: { failing: [] },
   freshId: assignmentId,
   ...changes,
 });
@@ -200,6 +200,7 @@ export const commands: Command[] = [
   { name: 'delegate', groups: 'next', agent: null, model: null },
   { name: 'delegate', groups: [['1'], ['2', '3']], agent: 'mine', model: null },
   { name: 'delegate', groups: 'all', agent: null, model: null },
+  { name: 'delegate', groups: 'next', agent: null, model: null, fromTicket: true },
   { name: 'confirm' },
   { name: 'accept' },
   { name: 'iterate', notes: 'mind the anchors' },
@@ -346,6 +347,9 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
 };
 
 /** One event of every kind, commands one by one. */
+/** One as it comes from a platform, or from a write of ours. */
+export const platformEvent = (kind: Exclude<EventKind, 'command'>): Event => platformEvents[kind]();
+
 export const everyEvent = (): Event[] => [
   ...Object.values(platformEvents).map((make) => make()),
   ...commands.map((command) => commandEvent(command)),

@@ -15,7 +15,7 @@ import {
   wait,
 } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let journey: Journey;
 beforeAll(async () => {
@@ -83,7 +83,13 @@ describe('a ticket whose change is not clear', () => {
     const ticket = journey.ticket('unplanned');
     ticket.label();
     await wait(journey.local, 'the ticket to be told', () =>
-      ticket.told().find((body) => body.includes('`/explore` has it planned; or write the change yourself')),
+      ticket
+        .told()
+        .find((body) =>
+          body.includes(
+            '`/delegate --from-ticket` has the tasks written from the ticket alone; or write the change',
+          ),
+        ),
     );
     expect(journey.local.linear.issue(ticket.key)?.labels).toEqual([]);
     const clone = await journey.clone();

@@ -8,7 +8,7 @@ import { ownProject } from '../../src/sandbox/repository.ts';
 import { story } from '../../src/sandbox/story/index.ts';
 import { box, commentsOn, converse, reply, shown, tickBox, wait, withoutMark } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let local: Local;
 let folder: string;

@@ -4,7 +4,7 @@ import { type ScriptedModel, startModel } from '../../src/sandbox/model/model.ts
 import { configurationText } from './project.ts';
 import { begin, box, converse, type Journey, notice, reply, startJourney, tickBox } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const key = 'sk-journey-0f3c1d5e7a9b';
 let model: ScriptedModel;
@@ -15,7 +15,10 @@ const allowed = (control: string) => ({
     default: 'scribe',
     allowed: {
       scribe: { kind: 'command', command: `node scripts/agent.mjs '${control}'`, model: 'openai/smart-1' },
+      // needs no model, so that what is counted is the work alone
+      judge: { kind: 'command', command: `node scripts/agent.mjs '${control}'` },
     },
+    phases: { review: { agent: 'judge' } },
   },
   models: {
     providers: { openai: { api: 'openai-chat', url: model.url } },

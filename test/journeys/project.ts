@@ -1,8 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { checks } from '../../src/checks/registry.ts';
-import { checkIds } from '../../src/contracts/review.ts';
 import { callerPath, sandboxCaller } from '../../src/text/caller-workflow.ts';
 
 const proposal = (change: string, keys: string[]): string => `# Notes of ${change}
@@ -55,7 +53,6 @@ export const configurationText = (control: string, more: object = {}): string =>
     },
     verify: { commands: ['sh scripts/verify.sh'] },
     runner: { labels: ['self-hosted'], isolation: 'preferred' },
-    review: { without: checkIds.filter((id) => !checks[id]) },
     ...more,
   });
 

@@ -13,7 +13,7 @@ import {
   wait,
 } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let journey: Journey;
 beforeAll(async () => {

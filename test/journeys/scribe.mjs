@@ -1,7 +1,7 @@
 // An agent of a few lines: writes the files its tasks name and ticks the tasks. Where the address it is given has orders
 // for the change, they say otherwise (it runs as a user of its own, and sees no folder of the test): `wait`, `crash`, `blocked`, `nothing`, or `wrong`, which fails verification until
 // a note of the prompt says "right".
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const prompt = readFileSync(process.env.PROMPT_FILE, 'utf8');
@@ -14,7 +14,23 @@ const ordered = () =>
   );
 
 const answer = (status, summary, more) =>
-  writeFileSync(process.env.ANSWER_FILE, JSON.stringify({ status, summary, verification: [], ...more }));
+  writeFileSync(process.env.ANSWER_FILE, JSON.stringify({ status, summary, ...more }));
+
+// Asked to judge, it finds nothing wrong: each requirement it is asked about is met by a note that is there.
+if (process.env.ACCESS === 'read') {
+  const [note] = readdirSync('notes').filter((name) => name.startsWith(`${change}-`));
+  const evidence = [{ path: `notes/${note}`, line: 1, shows: 'the note of a section' }];
+  const met = {
+    requirement: `${change} is noted`,
+    verdict: 'met',
+    evidence,
+    sections: [],
+    why: 'It is there.',
+  };
+  const requirements = [null, 'All sections are done'].map((scenario) => ({ ...met, scenario }));
+  answer('JUDGED', 'The notes are there.', { requirements, recommendation: 'accept', concerns: [] });
+  process.exit(0);
+}
 
 const notes = prompt.slice(prompt.indexOf('## Earlier attempts'));
 
@@ -28,7 +44,11 @@ const write = (word) => {
     tasks = tasks.replace(`- [ ] ${id}`, `- [x] ${id}`);
   }
   writeFileSync(tasksPath, tasks);
-  answer('DONE', 'Written.', { files: [...found.map(([, , path]) => path), tasksPath], notes: '' });
+  answer('DONE', 'Written.', {
+    files: [...found.map(([, , path]) => path), tasksPath],
+    verification: [],
+    notes: '',
+  });
 };
 
 // Where it has a model it asks that first: once, or on the order `spend` for as long as it is answered.
@@ -51,6 +71,10 @@ if (process.env.OPENAI_BASE_URL) {
 const order = await ordered();
 if (order === 'crash') process.exit(3);
 if (order === 'blocked')
-  answer('BLOCKED', 'The format is not said.', { files: [], notes: 'Should the list be sorted?' });
+  answer('BLOCKED', 'The format is not said.', {
+    files: [],
+    verification: [],
+    notes: 'Should the list be sorted?',
+  });
 else if (order === 'wrong' && !notes.includes('right')) write('wrong');
 else if (order !== 'nothing') write('good');

@@ -8,7 +8,7 @@ import { ownUuid } from '../../src/shell/say.ts';
 import { startOrders } from './orders.ts';
 import { type ProjectOptions, writeProject } from './project.ts';
 
-const withinMs = 20_000;
+const withinMs = 60_000;
 
 /** What people see of one ticket, and what they do with it. */
 export interface TicketView {

@@ -15,7 +15,7 @@ import {
   wait,
 } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let journey: Journey;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('an answer older than the question', () => {
 });
 
 describe('one tick', () => {
-  it('that is told a hundred times starts one run', async () => {
+  it('that is told a hundred times starts one delegation, and its one judgement', async () => {
     const { local } = journey;
     const issue = local.github.openIssueAs('ada', {
       repository: local.repository,
@@ -81,7 +81,7 @@ describe('one tick', () => {
     const number = await journey.ticket('often').pull();
     await box(local, { number, command: 'accept', decision: 'd1a1' });
     await converse(local, { number, body: '/status' });
-    expect(local.github.runs(local.repository)).toHaveLength(before + 1);
+    expect(local.github.runs(local.repository)).toHaveLength(before + 2);
     const ours = commentsOn(local, issue).filter((comment) => comment.user.login === 'throughline[bot]');
     expect(ours.map((comment) => comment.body.split('\n')[0]).sort()).toEqual([
       '<!-- throughline:d1:scope -->',

@@ -17,7 +17,7 @@ import {
   withoutMark,
 } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let journey: Journey;
 let alpha: TicketView;

@@ -126,6 +126,8 @@ export const templates: Templates = {
   grill: text('grill'),
   propose: text('propose'),
   enhance: text('enhance'),
+  prompt: text('prompt'),
+  review: text('review'),
   delegate: text('delegate'),
 };
 

@@ -47,6 +47,7 @@ it('a real program goes to the scripted model, and its key has a line in the cal
     grill: { agent: 'replay' },
     propose: { agent: 'replay' },
     enhance: { agent: 'replay' },
+    review: { agent: 'replay' },
   });
   const caller = await readFile(join(folder, '.github/workflows/throughline.yml'), 'utf8');
   expect(caller).toContain(`scripted=\${{ secrets.SCRIPTED_API_KEY }}`);

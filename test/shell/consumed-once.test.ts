@@ -40,6 +40,9 @@ const git: Git = {
     refSha: async (ref) => refs.get(ref) ?? null,
     readFile: async ({ path }) => (path === 'evidence.json' ? JSON.stringify(evidence) : null),
     listFiles: async () => [],
+    readFiles: async () => new Map(),
+    hunks: async () => new Map(),
+    search: async () => ({ hits: [], complete: true }),
   }),
 };
 
@@ -87,7 +90,7 @@ describe.each(homes())('the result of an assignment on $name', (home) => {
       handle({ world: { ...stage.world, store }, lease: held, pending }),
     ]);
     expect(results.sort()).toEqual(['fenced', 'handled']);
-    expect(await outcomes()).toEqual([expect.stringContaining('review posted')]);
+    expect(await outcomes()).toEqual([expect.stringContaining('is being judged')]);
     expect((await stage.store.loadItem(item.id))?.version).toBe(2);
   });
 
@@ -112,7 +115,7 @@ describe.each(homes())('the result of an assignment on $name', (home) => {
         'handled',
       );
     expect(await outcomes()).toEqual([
-      expect.stringContaining('review posted'),
+      expect.stringContaining('is being judged'),
       expect.stringContaining('ignored'),
     ]);
   });

@@ -4,6 +4,7 @@ import type {
   AppDelivery,
   CheckRun,
   FailedJob,
+  FailingCheck,
   GitCommit,
   Github,
   GithubRepository,
@@ -33,6 +34,8 @@ export const emptyRepository = () => ({
   reactions: [] as { comment: number; reaction: string }[],
   labels: [] as string[],
   checks: [] as CheckRun[],
+  /** What is red by the repository's own CI, by commit. */
+  failing: new Map<string, FailingCheck[]>(),
   runs: [] as WorkflowRun[],
   dispatched: [] as { workflow: string; ref: string; inputs: Record<string, string> }[],
   /** Failed jobs by run. */
@@ -154,6 +157,7 @@ const actions = (values: RepositoryValues) => ({
     values.checks.push(check);
     return { id: values.checks.length, url: 'https://github.test/check' };
   },
+  ci: async (sha: string) => ({ failing: values.failing.get(sha) ?? [] }),
   dispatch: async (asked: { workflow: string; ref: string; inputs: Record<string, string> }) => {
     values.dispatched.push(asked);
     const id = 100 + values.dispatched.length;

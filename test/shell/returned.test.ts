@@ -50,6 +50,9 @@ const remote = () => {
     refSha: async (ref) => refs.get(ref) ?? null,
     readFile: async ({ path }) => files.get(path) ?? null,
     listFiles: async () => [],
+    readFiles: async () => new Map(),
+    hunks: async () => new Map(),
+    search: async () => ({ hits: [], complete: true }),
   };
   const git: Git = { open: () => reader };
   return { refs, files, git };
@@ -114,6 +117,28 @@ describe('what a run brought back', () => {
         invalid: { count: 0, first: [] },
       },
     });
+  });
+
+  it('is counted with the attempts that came back: not with failed runs nor what people pushed', async () => {
+    const reasons = async (): Promise<string[]> => {
+      const fact = await read();
+      if (fact?.state !== 'returned') throw new Error('it did not come back');
+      return fact.review.reasons;
+    };
+    expect(await reasons()).toContain('Attempt 1 of 3: another one is left.');
+    const fact = await read();
+    if (fact?.state !== 'returned') throw new Error('it did not come back');
+    const { runId, url, head, review, evidenceUrl } = fact;
+    const outcome: Attempt['outcome'] = { state: 'returned', runId, url, head, review, evidenceUrl };
+    const before: Partial<Attempt>[] = [
+      { outcome: { state: 'failed', failure: 'stale-claims', detail: 'x', url: null } },
+      { outcome, pushedBy: 'ada' },
+      { outcome },
+    ];
+    item.delegations[0]?.attempts.unshift(
+      ...before.map((one, index) => ({ ...attempt(), assignmentId: `earlier-${index}`, ...one })),
+    );
+    expect(await reasons()).toContain('Attempt 2 of 3: another one is left.');
   });
 
   it('is found under the branch namespace where the custom ref was refused', async () => {

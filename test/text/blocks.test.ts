@@ -42,6 +42,7 @@ describe('scopeBlock', () => {
       | **Model** | \`kimi\` |
       | **Base** | [\`aaaaaaa\`](https://github.com/octo/links/commit/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) of [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links) |
       | **Caps** | 3 attempts, 30 minutes each, 100 files, 4000 lines |
+      | **Forbidden** | \`.github/\`, dot-directories, \`CODEOWNERS\`, agent instructions, \`.gitmodules\`, links, what the tasks forbid |
       | **Left afterwards** | section 4 |
 
       - **2** Lint rules
@@ -174,26 +175,26 @@ describe('findingsBlock', () => {
     expect(findingsBlock(asking.item, asking.delegation)).toMatchInlineSnapshot(`
       "### Findings of delegation 1, attempt 1: section 1
 
-      Status: **returned** by \`oc\` with model \`kimi\` · 3 files, +120 −14 · [diff](https://github.com/octo/links/compare/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb) · [run](https://github.com/octo/links/actions/runs/55) · [evidence](https://github.com/octo/links/commit/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee)
+      Status: **returned** · by \`oc\` with model \`kimi\` · 3 files, +120 −14 · [diff](https://github.com/octo/links/compare/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb) · [run](https://github.com/octo/links/actions/runs/55) · [evidence](https://github.com/octo/links/commit/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee)
 
       **Recommendation: iterate.** Failed: verification-commands. Attempt 1 of 3: another one is left.
 
       | # | check | looks for | verdict |
       | --- | --- | --- | --- |
-      | 1 | \`acceptance-grep\` | claimed changes are in the tree | ⚪ missing (waived) |
+      | 1 | \`acceptance-grep\` | claimed changes are in the tree | ✅ pass |
       | 2 | \`verification-commands\` | verification commands pass | ❌ fail |
       | 3 | \`diff-sanity\` | only declared files change, within the caps | ✅ pass |
-      | 4 | \`substring-collision\` | a rename takes no other name with it | ⚪ missing (waived) |
-      | 5 | \`branding-leaks\` | no agent or vendor names | ⚪ missing (waived) |
-      | 6 | \`lockfile-regeneration\` | manifest and lockfile agree | ⚪ missing (waived) |
-      | 7 | \`endpoint-echo\` | only allowed hosts and environments | ⚪ missing (waived) |
+      | 4 | \`substring-collision\` | a rename takes no other name with it | ✅ pass |
+      | 5 | \`branding-leaks\` | no agent or vendor names | ✅ pass |
+      | 6 | \`lockfile-regeneration\` | manifest and lockfile agree | ✅ pass |
+      | 7 | \`endpoint-echo\` | only allowed hosts and environments | ✅ pass |
       | 8 | \`tasks-checkbox-state\` | the tasks of these sections are ticked, and no others | ✅ pass |
       | 9 | \`answer-contract\` | the answer is valid and lists the files that changed | ✅ pass |
-      | 10 | \`forbidden-identifiers\` | guarded files and identifiers untouched | ⚪ missing (waived) |
-      | 11 | \`test-integrity\` | no test removed, skipped or emptied | ⚪ missing (waived) |
-      | 12 | \`secret-hygiene\` | no credential in the diff | ⚪ missing (waived) |
+      | 10 | \`forbidden-identifiers\` | guarded files and identifiers untouched | ✅ pass |
+      | 11 | \`test-integrity\` | no test removed, skipped or emptied | ✅ pass |
+      | 12 | \`secret-hygiene\` | no credential in the diff | ✅ pass |
       | 13 | \`commit-provenance\` | linear on its base, names the ticket, protected paths untouched | ✅ pass |
-      | 14 | \`spec-conformance\` | requirements have evidence in code or tests | ⚪ missing (waived) |
+      | 14 | \`spec-conformance\` | requirements have evidence in code or tests | ✅ pass |
 
       What has to be repaired:
 
@@ -215,13 +216,31 @@ describe('findingsBlock', () => {
 
       <details><summary>What the other checks looked at</summary>
 
+      - \`acceptance-grep\`
+        - Looked at.
       - \`diff-sanity\`
+        - Looked at.
+      - \`substring-collision\`
+        - Looked at.
+      - \`branding-leaks\`
+        - Looked at.
+      - \`lockfile-regeneration\`
+        - Looked at.
+      - \`endpoint-echo\`
         - Looked at.
       - \`tasks-checkbox-state\`
         - Looked at.
       - \`answer-contract\`
         - Looked at.
+      - \`forbidden-identifiers\`
+        - Looked at.
+      - \`test-integrity\`
+        - Looked at.
+      - \`secret-hygiene\`
+        - Looked at.
       - \`commit-provenance\`
+        - Looked at.
+      - \`spec-conformance\`
         - Looked at.
 
       </details>
@@ -283,11 +302,10 @@ describe('findingsBlock', () => {
   });
 
   it('shows every check, whatever the verdict', () => {
-    const { item: waiting, delegation: one } = deciding(returned({ waived: ['branding-leaks'] }));
+    const { item: waiting, delegation: one } = deciding(returned());
     const body = findingsBlock(waiting, one);
     for (const id of checkIds) expect(body).toContain(`\`${id}\``);
-    expect(body).toContain('| no agent or vendor names | ⚪ missing (waived) |');
-    expect(body).toContain('| no credential in the diff | ⚪ missing |');
+    expect(body).toContain('| no agent or vendor names | ✅ pass |');
   });
 
   it('says so while nothing has come back', () => {

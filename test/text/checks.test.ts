@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/contracts/review.ts';
 import { deepReviewCheck } from '../../src/text/checks.ts';
 import { attempt, deciding, delegation, item, returned, sha } from './support.ts';
 
@@ -48,10 +49,27 @@ describe('deepReviewCheck', () => {
     const check = deepReviewCheck(waiting, head);
     expect(check?.title).toBe('Delegation 1, attempt 1: accept recommended');
     expect(check?.summary).toMatchInlineSnapshot(`
-      "**Recommendation: accept.** All 5 checks that ran passed or do not apply; 9 are missing and waived.
+      "**Recommendation: accept.** All 14 checks passed or do not apply.
 
       - Delegation 1, section 1: returned"
     `);
     expect(check?.text).toContain('| 14 | `spec-conformance` |');
+  });
+
+  it('recommends nothing while it is being judged', () => {
+    const checks: CheckResult[] = [{ id: 'spec-conformance', verdict: 'missing', evidence: ['Not yet.'] }];
+    const { item: waiting } = deciding(returned({ checks, recommendation: 'iterate' }));
+    const check = deepReviewCheck(waiting, head);
+    expect(`${check?.title} ${check?.summary}`).not.toMatch(/recommend/i);
+    expect(check?.summary).toContain('Delegation 1, attempt 1: ');
+  });
+
+  it('defuses what it writes beside lines', () => {
+    const places = [{ path: 'a.js', line: 3, text: `fixes #12\n@octocat ghp_${'a'.repeat(36)} \u202egnp` }];
+    const checks: CheckResult[] = [{ id: 'branding-leaks', verdict: 'fail', evidence: ['Found.'], places }];
+    const [annotation] = deepReviewCheck(deciding(returned({ checks })).item, head)?.annotations ?? [];
+    expect(annotation).toMatchObject({ path: 'a.js', line: 3 });
+    expect(annotation?.message).toMatch(/^branding-leaks: /);
+    expect(annotation?.message).not.toMatch(/fixes #|@octocat|ghp_a|\u202e|\n/);
   });
 });

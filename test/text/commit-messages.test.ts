@@ -26,10 +26,8 @@ describe('commit messages', () => {
       2. Lint rules
       3. Autofix
 
-      Deep review of attempt 1: accept recommended; 4 passed; failed:
-      diff-sanity; missing: acceptance-grep, substring-collision,
-      branding-leaks, lockfile-regeneration, endpoint-echo,
-      forbidden-identifiers, test-integrity, secret-hygiene, spec-conformance.
+      Deep review of attempt 1: accept recommended; 13 passed; failed:
+      diff-sanity.
 
       Accepted by ada."
     `);

@@ -58,7 +58,6 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'no-answer': { kind: 'no-answer', to: words, why: { reason: 'vague', node: 'anchors' } },
   'read-back': { kind: 'read-back', to: words, node: 'anchors', answer: words },
   decisions: { kind: 'decisions' },
-  'code-pushed': { kind: 'code-pushed', to: words, branch: words, sha: sha('d') },
 });
 const replies = (words: string): Reply[] => Object.values(every(words));
 const text = (reply: Reply, of = { ...item(), ...grillingWith([node('anchors'), node('labels')]) }): string =>
@@ -102,7 +101,7 @@ describe('replyText', () => {
     expect(
       text({ ...all['wrong-stage'], command: 'accept', why: 'no review waits for a decision' }),
     ).toMatchInlineSnapshot(
-      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
+      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all | --from-ticket] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
       `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
@@ -164,7 +163,7 @@ describe('replyText', () => {
       To drop some and go on with the rest: \`/drop <sections> <why>\`."
     `);
     expect(text(all['change-missing'])).toMatchInlineSnapshot(
-      `"ada: no OpenSpec change names [PER-206](https://linear.app/x/issue/PER-206). \`/explore\` has it planned; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming PER-206), push it to \`main\`, then write \`/delegate\`."`,
+      `"ada: no OpenSpec change names [PER-206](https://linear.app/x/issue/PER-206). \`/explore\` has it planned; \`/delegate --from-ticket\` has the tasks written from the ticket alone; or write the change yourself (\`openspec/changes/<id>/\`, its proposal naming PER-206), push it to \`main\`, then write \`/delegate\`."`,
     );
   });
 
@@ -175,7 +174,6 @@ describe('replyText', () => {
     expect(query.get('filename')).toBe('.github/throughline.yml');
     const parsed = configurationSchema.parse(parse(query.get('value') ?? ''));
     expect(parsed.tracker.team).toBe('PER');
-    expect(parsed.review.without).toHaveLength(9);
     expect(words).toContain('team: PER');
   });
 

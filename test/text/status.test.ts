@@ -90,7 +90,7 @@ describe('statusComment', () => {
 
   it('points to planning where nothing is planned', () => {
     const shown = item({ stage: { name: 'exploring' }, change: null, sections: [] });
-    expect(statusComment(shown)).toContain('Waits for `/explore`.');
+    expect(statusComment(shown)).toContain('Waits for `/explore`, or `/delegate --from-ticket`');
   });
 
   it('shows what is wrong with a plan, and what to do', () => {

@@ -4,9 +4,11 @@ import { gitEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
 import { blobFilter } from './limits.ts';
 import { askGit, git } from './process.ts';
-import { readRange } from './range.ts';
+import { readHunks, readRange } from './range.ts';
 import { fetchRefs, isInside, readText, requireCommits, type Session } from './read.ts';
+import { readTexts } from './read-texts.ts';
 import { assertRefNames } from './ref-names.ts';
+import { searchCommit } from './search.ts';
 
 export interface GitOptions {
   /** Folder of bare repositories; belongs to this process and may be deleted while it is not running. */
@@ -62,7 +64,8 @@ const createReader = (reader: ReaderOptions): GitReader => {
       fetch: (args) => git({ args, env, cwd }),
       run: (args, { variables: more, ...limits } = {}) =>
         git({ args, env: local(more), cwd, timeout: readMs, ...limits }),
-      ask: (args) => askGit({ args, env: local(), cwd, timeout: readMs }),
+      ask: (args, input) =>
+        askGit({ args, env: local(), cwd, timeout: readMs, ...(input === undefined ? {} : { input }) }),
     };
   };
 
@@ -90,6 +93,21 @@ const createReader = (reader: ReaderOptions): GitReader => {
         if (ref !== undefined) await fetchRefs(now, [ref]);
         await requireCommits(now, [commit]);
         return readText(now, { commit, path });
+      }),
+    readFiles: ({ commit, paths }) =>
+      alone('Reading files', async (now) => {
+        await requireCommits(now, [commit]);
+        return readTexts(now, { commit, paths });
+      }),
+    hunks: ({ base, head }) =>
+      alone('Reading the differences', async (now) => {
+        await requireCommits(now, [base, head]);
+        return readHunks(now, base, head);
+      }),
+    search: ({ commit, words }) =>
+      alone('Searching', async (now) => {
+        await requireCommits(now, [commit]);
+        return searchCommit(now, { commit, words });
       }),
     listFiles: ({ commit, path }) =>
       alone('Listing files', async (now) => {

@@ -1,4 +1,5 @@
-import type { CommitRange, FileChange } from '../../ports/git.ts';
+import type { CommitRange, FileChange, Hunk } from '../../ports/git.ts';
+import { parsePatches } from './hunks.ts';
 import { most, tooMuch } from './limits.ts';
 import { logFormat, parseDiff, parseLog, parseRaw, type RawChange } from './parse.ts';
 import { blobSizes, type Session } from './read.ts';
@@ -36,23 +37,34 @@ const blobsOf = (change: RawChange): string[] =>
     { mode: change.file.newMode, sha: change.newSha },
   ].flatMap(({ mode, sha }) => (mode === submodule || /^0+$/.test(sha) ? [] : [sha]));
 
-/** Lines are counted, and renames found, only among files that are here: git would fetch the others for it. */
-const countLines = async (
-  { run }: Session,
-  options: Ends & { changes: RawChange[]; sizes: Map<string, number> },
-): Promise<FileChange[]> => {
-  const { base, head, changes, sizes } = options;
-  const isHere = (change: RawChange): boolean => blobsOf(change).every((sha) => sizes.has(sha));
-  const absent = changes.filter((change) => !isHere(change));
+interface Counting extends Ends {
+  changes: RawChange[];
+  sizes: Map<string, number>;
+}
+
+const absentOf = ({ changes, sizes }: Counting): RawChange[] => {
+  const absent = changes.filter((change) => !blobsOf(change).every((sha) => sizes.has(sha)));
   if (absent.length > most.unfetched) throw tooMuch(`${absent.length} files of more than 1 MiB`);
-  const bytes = changes.flatMap(blobsOf).reduce((total, sha) => total + (sizes.get(sha) ?? 0), 0);
-  if (bytes > most.countedBytes) return changes.map((change) => change.file);
-  const without = absent.map((change) => `:(exclude,top,literal)${change.file.path}`);
-  const counted = await run(
-    ['diff-tree', '-r', '-M', '-l400', '-z', '--raw', '--numstat', ...inert, base, head, '--', ...without],
-    { variables: { GIT_LITERAL_PATHSPECS: '0' } },
-  );
-  return [...parseDiff(counted), ...absent.map((change) => change.file)];
+  return absent;
+};
+
+const isTooLong = ({ changes, sizes }: Counting): boolean =>
+  changes.flatMap(blobsOf).reduce((total, sha) => total + (sizes.get(sha) ?? 0), 0) > most.countedBytes;
+
+/** Lines are looked at, and renames found, only among files that are here: git would fetch the others for it. */
+const compare = ({ run }: Session, counting: Counting, form: string[]): Promise<Buffer> => {
+  const { base, head } = counting;
+  const without = absentOf(counting).map((change) => `:(exclude,top,literal)${change.file.path}`);
+  return run(['diff-tree', '-r', '-M', '-l400', ...form, ...inert, base, head, '--', ...without], {
+    variables: { GIT_LITERAL_PATHSPECS: '0' },
+  });
+};
+
+const countLines = async (session: Session, counting: Counting): Promise<FileChange[]> => {
+  const { changes } = counting;
+  if (isTooLong(counting)) return changes.map((change) => change.file);
+  const counted = await compare(session, counting, ['-z', '--raw', '--numstat']);
+  return [...parseDiff(counted), ...absentOf(counting).map((change) => change.file)];
 };
 
 const withBytes = (files: FileChange[], changes: RawChange[], sizes: Map<string, number>): FileChange[] => {
@@ -72,4 +84,22 @@ export const readRange = async (session: Session, base: string, head: string): P
   const files = await countLines(session, { ...ends, changes, sizes });
   const descends = (await session.ask(['merge-base', '--is-ancestor', base, head])).exitCode === 0;
   return { base, head, commits, files: withBytes(files, changes, sizes), descends };
+};
+
+/** By path; more than what is counted in lines has none. */
+export const readHunks = async (
+  session: Session,
+  base: string,
+  head: string,
+): Promise<Map<string, Hunk[]>> => {
+  const changes = await readChanges(session, { base, head });
+  const sizes = await blobSizes(session, changes.flatMap(blobsOf));
+  const counting = { base, head, changes, sizes };
+  if (isTooLong(counting)) return new Map();
+  const records = parseDiff(await compare(session, counting, ['-z', '--raw']));
+  const patches = await compare(session, counting, ['-p', '-U0', '--no-color', '--no-indent-heuristic']);
+  return parsePatches(
+    patches.toString('utf8'),
+    records.map(({ path }) => path),
+  );
 };

@@ -16,7 +16,7 @@ export interface Session {
   /** Reads what was fetched: a missing object is missing, nothing is fetched for it. Throws when git fails. */
   run(args: string[], options?: RunOptions): Promise<Buffer>;
   /** The same, and how it ended is the answer. */
-  ask(args: string[]): Promise<GitAnswer>;
+  ask(args: string[], input?: string): Promise<GitAnswer>;
 }
 
 /** Names of our own keep what was fetched reachable, and never collide as `a` and `a/b` would. */
@@ -80,7 +80,7 @@ export const readText = async (
 export const isInside = (path: string): boolean =>
   path !== '' && !path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..');
 
-const decode = (bytes: Buffer): string | null => {
+export const decode = (bytes: Buffer): string | null => {
   if (bytes.includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

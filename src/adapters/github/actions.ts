@@ -38,7 +38,7 @@ function toConclusion({ status, conclusion }: Data): WorkflowRun['conclusion'] {
 }
 
 /** Some answers add the ref: `.github/workflows/x.yml@main`. */
-const withoutRef = (path: string): string => path.replace(/@.*$/, '');
+export const withoutRef = (path: string): string => path.replace(/@.*$/, '');
 
 function toRun(data: Data): WorkflowRun {
   return {

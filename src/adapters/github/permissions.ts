@@ -1,5 +1,12 @@
 /** Names of App permissions as `app.yml` and access tokens spell them. */
-export type PermissionName = 'actions' | 'checks' | 'contents' | 'issues' | 'metadata' | 'pull_requests';
+export type PermissionName =
+  | 'actions'
+  | 'checks'
+  | 'contents'
+  | 'issues'
+  | 'metadata'
+  | 'pull_requests'
+  | 'statuses';
 export type Access = 'read' | 'write';
 
 /**
@@ -66,9 +73,11 @@ export const restOperations = {
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': read('checks'),
   'POST /repos/{owner}/{repo}/check-runs': write('checks'),
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': write('checks'),
+  'GET /repos/{owner}/{repo}/commits/{ref}/status': read('statuses'),
 
   'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches': write('actions'),
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': read('actions'),
+  'GET /repos/{owner}/{repo}/actions/runs': read('actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}': read('actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': read('actions'),
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': write('actions'),

@@ -2,6 +2,7 @@ import { Refused } from '../../ports/errors.ts';
 import type { GithubRepository, RepositoryRef } from '../../ports/github.ts';
 import { actions } from './actions.ts';
 import { checks } from './checks.ts';
+import { ci } from './ci.ts';
 import { comments } from './comments.ts';
 import { commits } from './commits.ts';
 import { contents } from './contents.ts';
@@ -70,6 +71,7 @@ export function createRepository({ ref, requester, app, identity }: RepositoryOp
     ...reactions(context),
     ...labels(context),
     ...checks(context),
+    ...ci(context),
     ...roles(context),
     ...actions(context),
     ...jobs(context),

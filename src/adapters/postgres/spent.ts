@@ -7,11 +7,16 @@ const statement = `
   with others as (
     select state from items
     where lower(state->'repository'->>'fullName') = lower($1::text) and id <> $2::text
-  ), asked as (
+  ), delegated as (
     select attempt, delegation->'state'->>'name' in ('withdrawn', 'rejected') as given_up
     from others,
       jsonb_array_elements(state->'delegations') as delegation,
       jsonb_array_elements(delegation->'attempts') as attempt
+  ), asked as (
+    select attempt, given_up from delegated
+    union all
+    select judging, given_up
+    from delegated, jsonb_array_elements(coalesce(attempt->'judging', '[]'::jsonb)) as judging
     union all
     select attempt, false
     from others, jsonb_array_elements(coalesce(state->'planning'->'runs', '[]'::jsonb)) as attempt

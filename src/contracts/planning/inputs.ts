@@ -83,3 +83,4 @@ export const enhanceInputsSchema = z.strictObject({
   /** Default branch's name, for `repos-table`. */
   branch: z.string().min(1),
 });
+export const promptInputsSchema = briefSchema;

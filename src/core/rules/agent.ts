@@ -1,4 +1,4 @@
-import type { Assignment, AssignmentAgent, PlanningPhaseName } from '../../contracts/assignment.ts';
+import type { Assignment, AssignmentAgent, SupervisorPhaseName } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import { hasCostCap } from '../../contracts/model-findings.ts';
 import {
@@ -156,8 +156,8 @@ export const otherAgentText = (item: Item, name: string): string => {
   return `The model \`${choice.model}\` was chosen by \`${choice.chosenBy?.model ?? '/delegate --model'}\`: ${others}, and \`/retry --agent ${name}\` goes back to the one of the configuration.`;
 };
 
-/** The agent of a planning phase. A person's `--agent` is about who edits, and says nothing of who plans. */
-export const planningAgent = (configuration: Configuration, phase: PlanningPhaseName): Choice => {
+/** The agent of a phase that plans or judges. A person's `--agent` is about who edits, and says nothing of these. */
+export const supervisorAgent = (configuration: Configuration, phase: SupervisorPhaseName): Choice => {
   const { name, setting } = usualAgent(configuration, phase);
   const model = configuration.agents.phases[phase]?.model;
   const wanted = model === undefined ? null : { model, by: `agents.phases.${phase}` };

@@ -1,10 +1,11 @@
-import type { Attempt } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import { currentDelegation, type Delegation, type Item, isRunCap } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, refused } from '../outcome.ts';
 import { chooseAgentAgain } from './choosing.ts';
 import { startDelegation } from './dispatching.ts';
+import { takeUpDelegation } from './judging.ts';
+import { notesForNextAttempt } from './notes.ts';
 import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
 import { answerBlocked } from './planning/answering.ts';
 import { takeUpPlanning } from './planning/starting.ts';
@@ -34,7 +35,8 @@ export const confirm = (context: Context): Outcome => {
       stage: context.item.stage.name,
       why: 'this ticket is paused: `/resume` first',
     });
-  if (context.item.stage.name === 'blocked') return goOnOverCap(context);
+  if (stage.name === 'blocked')
+    return stage.cause === 'stale-claims' ? goOnOverClaims(context) : goOnOverCap(context);
   const item = copyOf(context.item);
   const delegation = currentDelegation(item);
   if (item.decision?.asks !== 'scope' || delegation?.state.name !== 'proposed')
@@ -45,6 +47,15 @@ export const confirm = (context: Context): Outcome => {
       current: item.decision?.id ?? null,
     });
   return confirmScope({ item, event: context.event, facts: context.facts });
+};
+
+/** On this person's word, which is kept with the delegation: what was looked up and not found does not stop it again. */
+const goOnOverClaims = ({ item: asked, event, facts }: Context): Outcome => {
+  const item = copyOf(asked);
+  const delegation = currentDelegation(item);
+  if (delegation) delegation.claimsOverride = { by: event.actor.login, at: event.at };
+  item.startedBy = event.actor.login;
+  return startDelegation({ item, event, facts });
 };
 
 /** Once, on this person's word, which is kept with the attempt it starts. */
@@ -74,7 +85,7 @@ const goOnOverCap = (context: Context): Outcome => {
   item.startedBy = event.actor.login;
   if (!delegation) return takeUpPlanning({ item, event, facts, override });
   delegation.override = override;
-  return startDelegation({
+  return takeUpDelegation({
     item,
     event,
     facts,
@@ -121,23 +132,6 @@ export const accept = (context: Context): Outcome => {
   return moved(item, `delegation ${taken.delegation.number} accepted by ${context.event.actor.login}`, {
     effects: taken.effects,
   });
-};
-
-const failuresOf = (attempt: Attempt): string[] => {
-  const { outcome } = attempt;
-  if (outcome.state === 'returned')
-    return outcome.review.checks
-      .filter((check) => check.verdict === 'fail')
-      .map((check) => `Attempt ${attempt.number} failed ${check.id}: ${check.evidence.join('; ')}`);
-  if (outcome.state !== 'failed') return [];
-  const ended = outcome.failure === 'blocked-answer' ? 'answered BLOCKED' : 'did not finish';
-  return [`Attempt ${attempt.number} ${ended}: ${outcome.detail}`];
-};
-
-/** What went wrong last time, for the next prompt: failed checks or the agent's own question, then the person's words. */
-export const notesForNextAttempt = (delegation: Delegation, words: string): string[] => {
-  const last = delegation.attempts.at(-1);
-  return [...(last?.notes ?? []), ...(last ? failuresOf(last) : []), ...(words ? [words] : [])];
 };
 
 export const iterate = (context: Context): Outcome => {

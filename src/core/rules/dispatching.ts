@@ -7,18 +7,19 @@ import type { Facts } from '../facts.ts';
 import { subjects } from '../heard.ts';
 import { currentDelegation, type Delegation, type Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import { keyedName, workName } from '../work-name.ts';
 import { type Chosen, otherAgentText, sameAgent } from './agent.ts';
 import { allowanceFor, stopOnCaps } from './caps.ts';
 import { blocked, notice } from './parts.ts';
 
-/** `feat/<key>-<change>`; a second pull request or plan of the same item gets `-2`. */
+/** `feat/<key>-<change>`, without a change words of the title; a second pull request or plan of the same item gets `-2`. */
 export const featureBranchName = (item: Item): string => {
   const plans = (item.planning?.runs ?? []).filter(
     (run) => run.phase === 'propose' && run.outcome.state === 'answered',
   );
   const before = item.earlierPulls.length + Math.max(0, plans.length - 1);
   const generation = before === 0 ? '' : `-${before + 1}`;
-  return `feat/${item.ticket.key.toLowerCase()}-${item.change ?? 'change'}${generation}`;
+  return `feat/${keyedName(item)}${generation}`;
 };
 
 /** `throughline/<change>/<sections>-<n>`; n goes on counting when the same sections are delegated anew, so no branch is met twice. */
@@ -26,7 +27,7 @@ const codeBranchName = (item: Item, delegation: Delegation): string => {
   const first = delegation.sections[0] ?? '0';
   const last = delegation.sections.at(-1) ?? first;
   const range = first === last ? first : `${first}-${last}`;
-  const prefix = `throughline/${item.change ?? 'change'}/${range}-`;
+  const prefix = `throughline/${workName(item)}/${range}-`;
   const used = item.delegations
     .flatMap((one) => one.attempts)
     .filter((one) => isNumbered(one.codeBranch, prefix));
@@ -64,19 +65,22 @@ export const stopOnConfiguration = (
   });
 };
 
-const attemptNotes = (delegation: Delegation): string[] => delegation.attempts.at(-1)?.notes ?? [];
+const attemptNotes = ({ attempts }: Delegation): string[] =>
+  attempts.findLast(({ pushedBy }) => pushedBy === undefined)?.notes ?? [];
 
-/**
- * The next write that brings the confirmed delegation to its run: branch, then pull request, then dispatch.
- * Called again when each is there, and by `/retry`: what exists is not asked for twice.
- */
-export const startDelegation = (options: {
+export interface StartingDelegation {
   item: Item;
   event: Event;
   facts: Facts;
   notes?: string[];
   before?: OneShot[];
-}): Outcome => {
+}
+
+/**
+ * The next write that brings the confirmed delegation to its run: branch, then pull request, then dispatch.
+ * Called again when each is there, and by `/retry`: what exists is not asked for twice.
+ */
+export const startDelegation = (options: StartingDelegation): Outcome => {
   const { item, facts, event } = options;
   const effects = [...(options.before ?? [])];
   const configuration = configurationOf(facts);
@@ -142,9 +146,10 @@ interface Dispatching {
   effects: OneShot[];
 }
 
-/** Commits to go on from: those that were reviewed, and those of an agent that had used up what it may use. */
+/** Commits to go on from: those that were reviewed, a person's, and those of an agent that had used up what it may use. */
 const broughtBy = (attempt: Attempt | undefined): string | null => {
-  const { outcome } = attempt ?? {};
+  const { outcome, pushedBy } = attempt ?? {};
+  if (attempt && pushedBy !== undefined) return attempt.base;
   if (outcome?.state === 'returned') return outcome.head;
   return outcome?.state === 'failed' && outcome.failure === 'cap-reached' ? (outcome.head ?? null) : null;
 };
@@ -219,3 +224,12 @@ const dispatch = (options: Dispatching): Outcome => {
 /** Says that somebody has to look, once per happening. */
 export const needsDecision = (item: Item, event: Event, why: string): OneShot =>
   notice(item, event, { kind: 'needs-decision', to: item.startedBy, why });
+
+/** Why auto mode does not go on: the repository's own CI on the feature branch; null while it is not red. */
+export const ciIsRed = ({ ci }: Facts): string | null => {
+  const failing = ci?.failing ?? [];
+  const [first] = failing;
+  if (!first) return null;
+  const others = failing.length > 1 ? ` and ${failing.length - 1} more` : '';
+  return `the check ${first.name}${others} fails on the feature branch`;
+};

@@ -5,6 +5,7 @@ import type { Context, Outcome } from '../outcome.ts';
 import { oneShot, refused } from '../outcome.ts';
 import { chooseAgent } from './choosing.ts';
 import { configurationOf } from './dispatching.ts';
+import { delegateFromTicket } from './from-ticket.ts';
 import { cancelRun, copyOf, planRunUnderWay, refuseWith, reply, to, withdraw } from './parts.ts';
 import { mayNotWrite } from './permitted.ts';
 import { beginPlanning } from './planning/exploring.ts';
@@ -33,12 +34,22 @@ const problem = (context: Context): Outcome | null => {
     });
   if (facts.configuration?.state !== 'valid')
     return refuse('no configuration', { kind: 'configuration-absent', to: to(event) });
+  // what was written from the ticket says what is to be done
+  if (item.authored) return null;
   if (facts.change?.state === 'several')
     return refuse('several changes', { kind: 'changes-several', to: to(event), ids: facts.change.ids });
   if (facts.change?.state === 'no-sections')
     return refuse('change without sections', { kind: 'change-empty', to: to(event), id: facts.change.id });
   return null;
 };
+
+const asksFromTicket = (event: Event): boolean =>
+  event.kind === 'command' && event.command.name === 'delegate' && event.command.fromTicket === true;
+
+/** Tasks were written from the ticket, and it is handed over; no label plans them anew. */
+const takesAuthored = ({ item, event }: Context): boolean =>
+  Boolean(item.authored) &&
+  (event.kind !== 'entered' || event.label === null || event.label === 'phase:delegate');
 
 /** A ticket comes in: with a change it is planned already, without one planning begins. */
 export const enter = (context: Context): Outcome => {
@@ -47,7 +58,8 @@ export const enter = (context: Context): Outcome => {
   const item = copyOf(context.item);
   const { event, facts } = context;
   item.startedBy = event.actor.login;
-  if (facts.change?.state !== 'found') return enterUnplanned(context);
+  if (asksFromTicket(event)) return delegateFromTicket(context);
+  if (facts.change?.state !== 'found' && !takesAuthored(context)) return enterUnplanned(context);
   // in auto mode the scope that is shown is dispatched at once
   const forbidden = mayNotWrite(context);
   if (forbidden) return { ...forbidden, effects: [...usedLabel(event).map(oneShot), ...forbidden.effects] };
@@ -94,6 +106,10 @@ const enterUnplanned = (context: Context): Outcome => {
       ...usedLabel(event),
       reply(context, { kind: 'change-missing', to: to(event) }),
     ]);
+  if (item.authored)
+    return refuse(
+      'its tasks are written from the ticket: `/delegate` hands them over, `/cancel` takes them back, and then `/explore` plans it',
+    );
   const missing = label === null ? undefined : labelNeeds[label];
   if (missing !== undefined) return refuse(missing);
   if (isUnderWay(item))
@@ -135,7 +151,8 @@ export const delegate = (context: Context): Outcome => {
   const { event, facts } = context;
   if (event.kind !== 'command' || event.command.name !== 'delegate')
     return refused(context.item, 'not a delegate command');
-  if (facts.change?.state !== 'found')
+  if (asksFromTicket(event)) return delegateFromTicket(context);
+  if (facts.change?.state !== 'found' && !context.item.authored)
     return refuseWith(context, 'no change', { kind: 'change-missing', to: to(event) });
   const item = copyOf(context.item);
   const configuration = configurationOf(facts);

@@ -91,11 +91,18 @@ export const planRunOf = (item: Item, assignmentId: string): PlanRun | null => {
   return run?.assignmentId === assignmentId ? run : null;
 };
 
-/** The attempt of this assignment, when it is the one that is awaited. */
+/** The run of this assignment, when it is the one that is awaited. */
 export const currentAttemptOf = (item: Item, assignmentId: string): Attempt | null => {
   const last = currentDelegation(item)?.attempts.at(-1);
-  if (last?.assignmentId === assignmentId) return last;
-  return last ? null : planRunOf(item, assignmentId);
+  if (!last) return planRunOf(item, assignmentId);
+  const awaited = last.judging?.at(-1) ?? last;
+  return awaited.assignmentId === assignmentId ? awaited : null;
+};
+
+/** The attempt that this assignment judges, when it is the judgement that is awaited. */
+export const judgedAttemptOf = (item: Item, assignmentId: string): Attempt | null => {
+  const last = currentDelegation(item)?.attempts.at(-1);
+  return last?.judging?.at(-1)?.assignmentId === assignmentId ? last : null;
 };
 
 /** Stops the run that is under way, if one is. */
@@ -106,6 +113,6 @@ export const cancelRun = (item: Item): OneShot[] => {
   return [{ kind: 'cancel-run', assignmentId: attempt.assignmentId, runId }];
 };
 
-/** Attempts that came back and were reviewed: what `caps.attempts` counts. */
+/** Attempts of an agent that came back: what `caps.attempts` counts. */
 export const reviewedAttempts = (delegation: Delegation): number =>
-  delegation.attempts.filter((attempt) => attempt.outcome.state === 'returned').length;
+  delegation.attempts.filter(({ outcome, pushedBy }) => outcome.state === 'returned' && !pushedBy).length;

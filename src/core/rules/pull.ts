@@ -1,10 +1,11 @@
 import type { OneShot } from '../effect.ts';
 import { subjects } from '../heard.ts';
-import { currentDelegation, type Item, openSections, type PullRef } from '../item.ts';
+import { currentDelegation, type Delegation, type Item, openSections, type PullRef } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { startDelegation } from './dispatching.ts';
-import { cancelRun, copyOf, refuseWith, to, withdraw } from './parts.ts';
+import { takeUpDelegation } from './judging.ts';
+import { cancelRun, copyOf, isUnderWay, refuseWith, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
@@ -215,11 +216,26 @@ export const pullClosed = (context: Context): Outcome => {
   item.pull.state = 'closed';
   if (item.stage.name === 'cancelled') return moved(item, 'pull request closed');
   const effects = cancelRun(item);
-  const state = currentDelegation(item)?.state.name;
-  if (state === 'proposed' || state === 'running') withdraw(item, event.actor.login);
+  const delegation = currentDelegation(item);
+  const state = delegation?.state.name;
+  if (delegation && isBack(delegation)) stopJudging(delegation);
+  else if (state === 'proposed' || state === 'running') withdraw(item, event.actor.login);
   item.decision = null;
   item.stage = { name: 'rejected' };
   return moved(item, 'pull request closed', { effects });
+};
+
+/** It came back and is being judged: its work is done. */
+const isBack = ({ state, attempts }: Delegation): boolean =>
+  state.name === 'running' && attempts.at(-1)?.outcome.state === 'returned';
+
+const stopJudging = ({ attempts }: Delegation): void => {
+  const run = attempts.at(-1)?.judging?.at(-1);
+  if (run && isUnderWay(run))
+    run.outcome = {
+      ...{ state: 'failed', failure: 'cancelled', detail: 'The pull request was closed.' },
+      url: run.outcome.state === 'running' ? run.outcome.url : null,
+    };
 };
 
 /** Back to where the work stands; sections that were not reviewed yet have to be confirmed anew. */
@@ -238,6 +254,8 @@ export const pullReopened = (context: Context): Outcome => {
     case 'merging':
       item.stage = { name: 'deciding' };
       return moved(item, 'pull request reopened: the merge goes on');
+    case 'running':
+      return takeUpDelegation({ item, event, facts });
     case 'returned':
       item.stage = { name: 'deciding' };
       item.decision = {

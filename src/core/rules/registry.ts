@@ -2,6 +2,7 @@ import type { Rule } from '../outcome.ts';
 import { absorb, recorded, ticketChanged } from './absorbing.ts';
 import { accept, confirm, conflict, iterate, merged, reject } from './deciding.ts';
 import { delegate, enter } from './entering.ts';
+import { judgeAgain } from './judging.ts';
 import { answer, answerBlocked, notAsked } from './planning/answering.ts';
 import { choose, explore } from './planning/exploring.ts';
 import { planBranchPut } from './planning/publishing.ts';
@@ -67,6 +68,7 @@ export const rules = {
   late,
   found,
   retry,
+  judgeAgain,
   status,
   help,
   prompt,

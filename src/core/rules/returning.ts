@@ -1,5 +1,5 @@
 import { longestRunSeconds } from '../assignment.ts';
-import type { Attempt } from '../attempt.ts';
+import { type Attempt, isJudged } from '../attempt.ts';
 import type { OneShot } from '../effect.ts';
 import type { ReturnedFact } from '../facts.ts';
 import { attemptsOf, currentDelegation, type Item } from '../item.ts';
@@ -7,18 +7,18 @@ import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import type { PlanRun } from '../planning.ts';
 import { stopOnCaps } from './caps.ts';
-import { acceptReturned, notesForNextAttempt } from './deciding.ts';
-import { configurationOf, needsDecision, startDelegation } from './dispatching.ts';
+import { showFindings, startJudging } from './judging.ts';
 import {
   blocked,
   copyOf,
   currentAttemptOf,
   isUnderWay,
+  judgedAttemptOf,
   notice,
   planRunOf,
-  reviewedAttempts,
 } from './parts.ts';
 import { planFailed, planReturned } from './planning/returning.ts';
+import { askToDecide } from './reviewed.ts';
 
 export const result = (context: Context): Outcome => {
   const { event, facts } = context;
@@ -36,10 +36,42 @@ export const result = (context: Context): Outcome => {
   if (isEndOfLate(attempt, returned))
     return leavesUsage(context, attempt, 'the run was stopped because it was late');
   if ('ran' in returned && returned.ran) attempt.ran = returned.ran;
-  return run
-    ? planReturned({ context, item, run })
-    : delegationReturned({ context, item, attempt, returned });
+  if (run) return planReturned({ context, item, run });
+  const judged = judgedAttemptOf(item, event.assignmentId);
+  if (judged) return judgementReturned({ context, item, attempt, returned, judged });
+  return delegationReturned({ context, item, attempt, returned });
 };
+
+/** The review is whole now. A judgement that did not come does not undo what was computed: `/retry` asks for it again. */
+const judgementReturned = (back: {
+  context: Context;
+  item: Item;
+  attempt: Attempt;
+  returned: Exclude<ReturnedFact, { state: 'running' | 'not-ours' }>;
+  judged: Attempt;
+}): Outcome => {
+  const { context, item, attempt, returned, judged } = back;
+  if (returned.state === 'judged' && judged.outcome.state === 'returned') {
+    const { runId, url, evidenceUrl, completedAt } = returned;
+    attempt.outcome = { state: 'answered', runId, url, head: null, evidenceUrl, verified: [] };
+    judged.outcome.review = returned.review;
+    return askToDecide({ context, item, attempt: judged, since: completedAt });
+  }
+  showFindings(item);
+  if (returned.state === 'cap-reached') return stoppedAtCap({ context, item, attempt, returned });
+  const failed = returned.state === 'failed' ? returned : notJudged(returned);
+  return failedRun({ item, attempt, returned: failed, context });
+};
+
+/** Whatever else a reviewer's run brings is no judgement, and says so. */
+const notJudged = (
+  returned: Exclude<ReturnedFact, { state: 'running' | 'not-ours' | 'failed' }>,
+): Extract<ReturnedFact, { state: 'failed' }> => ({
+  state: 'failed',
+  failure: 'agent-failed',
+  detail: 'reason' in returned ? returned.reason : `The reviewer's run came back as ${returned.state}.`,
+  url: returned.url,
+});
 
 const delegationReturned = (back: {
   context: Context;
@@ -47,15 +79,22 @@ const delegationReturned = (back: {
   attempt: Attempt;
   returned: Exclude<ReturnedFact, { state: 'running' | 'not-ours' }>;
 }): Outcome => {
-  const { context, item, attempt, returned } = back;
+  const { context, item, attempt } = back;
+  const returned =
+    attempt.pushedBy !== undefined && back.returned.state === 'blocked-answer'
+      ? notJudged(back.returned)
+      : back.returned;
   switch (returned.state) {
     case 'planned':
     case 'unusable':
-      return ignored(item, 'a delegation does not come back as a plan');
+    case 'judged':
+      return ignored(item, `a delegation does not come back as ${returned.state}`);
     case 'returned':
       return accepted({ context, item, attempt, returned });
     case 'cap-reached':
       return stoppedAtCap({ context, item, attempt, returned });
+    case 'stale-claims':
+      return stoppedOnClaims({ context, item, attempt, returned });
     default:
       return failedRun({ item, attempt, returned, context });
   }
@@ -94,6 +133,22 @@ const leavesUsage = ({ item, facts }: Context, { assignmentId, ran }: Attempt, w
   const noted = copyOf(item);
   for (const attempt of attemptsOf(noted)) if (attempt.assignmentId === assignmentId) attempt.ran = told;
   return moved(noted, `${why}; what it used is noted`);
+};
+
+/** Nothing is dispatched on a stale plan: its people correct it, or one of them says that it holds all the same. */
+const stoppedOnClaims = (options: {
+  context: Context;
+  item: Item;
+  attempt: Attempt;
+  returned: Extract<ReturnedFact, { state: 'stale-claims' }>;
+}): Outcome => {
+  const { context, item, attempt, returned } = options;
+  const { stale, url } = returned;
+  attempt.outcome = { state: 'failed', failure: 'stale-claims', detail: stale.join(' '), url };
+  item.stage = blocked({ cause: 'stale-claims', detail: '', findings: stale, url, resume: 'delegating' });
+  return moved(item, 'blocked: the tasks name what is not there', {
+    effects: [notice(item, context.event, { kind: 'blocked', to: item.startedBy })],
+  });
 };
 
 /** What it brought stays on its branch; nobody reviews half of a work. */
@@ -174,6 +229,7 @@ const failedRun = (options: {
   });
 };
 
+/** Computed, and now to be judged; a person's commits come back with both. */
 const accepted = (options: {
   context: Context;
   item: Item;
@@ -181,62 +237,10 @@ const accepted = (options: {
   returned: Extract<ReturnedFact, { state: 'returned' }>;
 }): Outcome => {
   const { context, item, attempt, returned } = options;
-  const delegation = currentDelegation(item);
-  if (!delegation) return ignored(item, 'no delegation');
-  attempt.outcome = {
-    state: 'returned',
-    runId: returned.runId,
-    url: returned.url,
-    head: returned.head,
-    review: returned.review,
-    evidenceUrl: returned.evidenceUrl,
-  };
-  delegation.state = { name: 'returned' };
-  item.stage = { name: 'deciding' };
-  item.decision = {
-    id: `d${delegation.number}a${attempt.number}`,
-    asks: 'accept',
-    since: returned.completedAt,
-  };
-  const known = item.blocks.some(
-    (block) => block.kind === 'findings' && block.delegation === delegation.number,
-  );
-  if (!known) item.blocks.push({ kind: 'findings', delegation: delegation.number, home: item.home });
-  if (item.mode === 'auto' && !item.paused) return continueAuto({ ...context, item });
-  const what = `section${delegation.sections.length === 1 ? '' : 's'} ${delegation.sections.join(', ')}`;
-  const why = `attempt ${attempt.number} of ${what} is back: ${returned.review.recommendation} is recommended`;
-  return moved(item, `review posted: ${returned.review.recommendation}`, {
-    // an edit notifies nobody, and a first review is a new comment anyway
-    effects: known ? [needsDecision(item, context.event, why)] : [],
-  });
-};
-
-const flaggedWhy = ([first = '', ...others]: string[]): string =>
-  `auto mode stops here, because a person has to look at ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`;
-
-/** Auto mode at a review: accept on accept, iterate up to the cap, then stop and ask; at once when something is flagged. */
-export const continueAuto = (context: Context): Outcome => {
-  const { item, event, facts } = context;
-  const delegation = currentDelegation(item);
-  const attempt = delegation?.attempts.at(-1);
-  if (!delegation || attempt?.outcome.state !== 'returned') return moved(item, 'nothing to continue');
-  const flags = attempt.outcome.review.flags ?? [];
-  if (flags.length > 0)
-    return moved(item, 'auto mode stopped: something needs a look', {
-      effects: [needsDecision(item, event, flaggedWhy(flags))],
-    });
-  if (attempt.outcome.review.recommendation === 'accept') {
-    const taken = acceptReturned(item, 'auto mode');
-    return moved(item, 'accepted by auto mode', { effects: taken?.effects ?? [] });
-  }
-  const cap = configurationOf(facts)?.caps.attempts ?? 1;
-  if (attempt.outcome.review.recommendation === 'iterate' && reviewedAttempts(delegation) < cap)
-    return startDelegation({ item, event, facts, notes: notesForNextAttempt(delegation, '') });
-  return moved(item, 'auto mode stopped: a person decides', {
-    effects: [
-      needsDecision(item, event, `auto mode stops here: ${attempt.outcome.review.reasons.join('; ')}`),
-    ],
-  });
+  const { runId, url, head, review, evidenceUrl, told } = returned;
+  attempt.outcome = { state: 'returned', runId, url, head, review, evidenceUrl, ...(told ? { told } : {}) };
+  if (!isJudged(attempt)) return startJudging({ ...context, item });
+  return askToDecide({ context, item, attempt, since: returned.completedAt });
 };
 
 export const lost = (context: Context): Outcome => {

@@ -1,9 +1,12 @@
-import { attemptsOf, currentDelegation } from '../item.ts';
+import type { Command } from '../event.ts';
+import { attemptsOf, currentDelegation, type Delegation, type Item } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { chooseAgent, chooseAgentAgain } from './choosing.ts';
-import { acceptReturned, notesForNextAttempt } from './deciding.ts';
+import { acceptReturned } from './deciding.ts';
 import { startDelegation } from './dispatching.ts';
+import { awaitsReviewer, reviewerIsConfigured, takesAnother, takeUpDelegation } from './judging.ts';
+import { notesForNextAttempt } from './notes.ts';
 import { copyOf, currentAttemptOf, isUnderWay, refuseWith, to } from './parts.ts';
 import { publishAgain } from './planning/publishing.ts';
 import { isPlanning, takeUpPlanning } from './planning/starting.ts';
@@ -61,6 +64,19 @@ export const dispatchedTooLate = (context: Context): Outcome => {
 const planAgain = (context: Context): Outcome | null =>
   context.item.planning?.next ? takeUpPlanning(context) : publishAgain(context);
 
+/** Changes the item by `--agent` and `--model`; what stands against it otherwise. */
+const chosenAnew = (
+  context: Context,
+  item: Item,
+  { delegation, command }: { delegation: Delegation | null; command: Extract<Command, { name: 'retry' }> },
+): Outcome | null => {
+  if (takesAnother(command) && awaitsReviewer(delegation))
+    return refuseWith(context, 'the reviewer is configured', reviewerIsConfigured(context));
+  return delegation
+    ? chooseAgentAgain(context, item, { delegation, command })
+    : chooseAgent(context, item, command);
+};
+
 export const retry = (context: Context): Outcome => {
   const { event, facts } = context;
   const { stage } = context.item;
@@ -84,15 +100,11 @@ export const retry = (context: Context): Outcome => {
   }
   const delegation = currentDelegation(item);
   const command = event.kind === 'command' && event.command.name === 'retry' ? event.command : null;
-  const refusal =
-    command &&
-    (delegation
-      ? chooseAgentAgain(context, item, { delegation, command })
-      : chooseAgent(context, item, command));
+  const refusal = command && chosenAnew(context, item, { delegation, command });
   if (refusal) return refusal;
   if (delegation && delegation.state.name !== 'proposed') {
     const notes = delegation.nextNotes ?? notesForNextAttempt(delegation, '');
-    return startDelegation({ item, event, facts, notes });
+    return takeUpDelegation({ item, event, facts, notes });
   }
   return proposeScope({ item, event, facts });
 };

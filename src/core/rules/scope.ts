@@ -1,10 +1,17 @@
+import { isUnconfirmed, isWorkedOn } from '../authored.ts';
 import type { OneShot } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { currentDelegation, type Delegation, type Item, openSections } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
 import { type Chosen, chosenAgent, usualAgent } from './agent.ts';
-import { configurationOf, startDelegation, stopOnConfiguration } from './dispatching.ts';
+import {
+  ciIsRed,
+  configurationOf,
+  needsDecision,
+  startDelegation,
+  stopOnConfiguration,
+} from './dispatching.ts';
 import { withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 
@@ -41,9 +48,15 @@ export const proposeScope = (options: Proposing): Outcome => {
   const delegation = scopedDelegation(item, sections, chosen);
   item.stage = { name: 'planned' };
   item.decision = { id: scopeDecisionId(item, delegation), asks: 'scope', since: event.at };
-  if (item.mode === 'auto' && !item.paused && !options.asks) return confirmScope(options);
+  const red = ciIsRed(facts);
+  const asks = options.asks || isUnconfirmed(item);
+  if (item.mode === 'auto' && !item.paused && !asks && red === null) return confirmScope(options);
+  const stopped =
+    item.mode === 'auto' && red !== null
+      ? [needsDecision(item, event, `auto mode stops here: ${red}; \`/confirm\` goes on all the same`)]
+      : [];
   return moved(item, `scope of delegation ${delegation.number} shown: sections ${sections.join(', ')}`, {
-    effects: options.before ?? [],
+    effects: [...(options.before ?? []), ...stopped],
   });
 };
 
@@ -87,9 +100,18 @@ const rememberPerson = (item: Item, event: Event): void => {
   if (event.actor.surface !== 'throughline') item.startedBy = event.actor.login;
 };
 
-/** Takes over titles and numbers of tasks.md; what was accepted or dropped stays so. */
+/**
+ * Takes over titles and numbers of tasks.md; what was accepted or dropped stays so. A change that comes after tasks were
+ * written from the ticket takes their place, unless they are worked on.
+ */
 export const syncSections = (item: Item, facts: Facts): void => {
   if (facts.change?.state !== 'found') return;
+  if (item.authored && isWorkedOn(item)) return;
+  if (item.authored) {
+    item.authored = null;
+    item.sections = [];
+    item.plan = [];
+  }
   item.change = facts.change.id;
   item.sections = facts.change.sections.map((section) => {
     const { number, title, ticked } = section;

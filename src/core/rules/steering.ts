@@ -1,13 +1,23 @@
-import { type BlockedCause, type Item, lastPlanRun, openSections, type Stage } from '../item.ts';
+import type { Attempt } from '../attempt.ts';
+import { isUnconfirmed } from '../authored.ts';
+import {
+  awaitedAttempt,
+  type BlockedCause,
+  currentDelegation,
+  type Item,
+  lastPlanRun,
+  openSections,
+  type Stage,
+} from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
-import { startDelegation } from './dispatching.ts';
-import { blocked, cancelRun, copyOf, notice, refuseWith, reply, to, withdraw } from './parts.ts';
+import { reviewPush, takeUpDelegation } from './judging.ts';
+import { blocked, cancelRun, copyOf, isUnderWay, notice, refuseWith, reply, to, withdraw } from './parts.ts';
 import { isPlanning, takeUpPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
-import { continueAuto } from './returning.ts';
+import { continueAuto } from './reviewed.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
 /** Answers without moving anything. */
@@ -67,17 +77,22 @@ export const mode = (context: Context): Outcome => {
 const goOn = (context: Context, note: string): Outcome => {
   const { item, event, facts } = context;
   if (item.paused) return moved(item, note);
-  if (item.stage.name === 'delegating' && !runUnderWay(item)) return startDelegation({ item, event, facts });
+  if (item.stage.name === 'delegating' && !runUnderWay(item)) return takeUpDelegation({ item, event, facts });
+  const { pushed, state } = item.delegations.at(-1) ?? {};
+  if (pushed && (state?.name === 'returned' || state?.name === 'rejected'))
+    return reviewPush({ item, event, facts }, pushed);
   if (isPlanning(item.stage.name) && item.planning?.next) return takeUpPlanning({ item, event, facts });
   if (item.mode !== 'auto') return moved(item, note);
-  if (item.stage.name === 'planned' && item.decision?.asks === 'scope')
+  if (item.stage.name === 'planned' && item.decision?.asks === 'scope' && !isUnconfirmed(item))
     return confirmScope({ item, event, facts });
   if (item.stage.name === 'deciding' && item.decision?.asks === 'accept') return continueAuto(context);
   return moved(item, note);
 };
 
-const runUnderWay = (item: Item): boolean =>
-  ['asked', 'running'].includes(item.delegations.at(-1)?.attempts.at(-1)?.outcome.state ?? '');
+const runUnderWay = (item: Item): boolean => {
+  const awaited = currentDelegation(item) ? awaitedAttempt(item) : null;
+  return awaited !== null && isUnderWay(awaited);
+};
 
 export const cancel = (context: Context): Outcome => {
   const { event } = context;
@@ -139,21 +154,39 @@ export const featureMoved = (context: Context): Outcome => {
   if (!item.feature || !sha || item.feature.head === sha)
     return ignored(item, 'the feature branch is where it was');
   item.feature.head = sha;
+  // the tasks may have been corrected: they are looked up again
+  if (event.kind === 'feature-pushed' && item.stage.name === 'blocked' && item.stage.cause === 'stale-claims')
+    return takeUpDelegation({ item, event, facts });
   return moved(item, `feature branch moved to ${sha}`);
 };
 
+/** Somebody repaired it by hand: what is there now is verified, judged and decided on like an attempt. */
 export const codePushed = (context: Context): Outcome => {
-  const { event, item } = context;
-  if (event.kind !== 'code-pushed') return ignored(item, 'not a push');
-  return {
-    ...ignored(item, 'a human pushed to a code branch'),
-    effects: [
-      oneShot(
-        notice(item, event, { kind: 'code-pushed', to: to(event), branch: event.branch, sha: event.sha }),
-      ),
-    ],
-  };
+  const { event, facts } = context;
+  if (event.kind !== 'code-pushed') return ignored(context.item, 'not a push');
+  const item = copyOf(context.item);
+  const delegation = item.delegations.at(-1);
+  const last = delegation?.attempts.at(-1);
+  if (!delegation || last?.codeBranch !== event.branch)
+    return ignored(context.item, `${event.branch} is not the branch that waits for a decision`);
+  if (headOf(last) === event.sha) return ignored(context.item, 'that head is known');
+  const pushed = { sha: event.sha, by: event.actor.login };
+  item.startedBy = event.actor.login;
+  switch (delegation.state.name) {
+    case 'returned':
+    case 'rejected':
+      return reviewPush({ item, event, facts }, pushed);
+    case 'running':
+      // what is judged now comes first; this is reviewed after it, or by /retry
+      delegation.pushed = pushed;
+      return moved(item, `commits of ${pushed.by} are reviewed next`);
+    default:
+      return ignored(context.item, `that delegation is ${delegation.state.name}: its branch counts no more`);
+  }
 };
+
+const headOf = ({ outcome, pushedBy, base }: Attempt): string | null =>
+  outcome.state === 'returned' ? outcome.head : pushedBy === undefined ? null : base;
 
 const critical = ['create-branch', 'put-branch', 'open-pull', 'dispatch', 'merge-delegation', 'mark-ready'];
 
@@ -177,8 +210,11 @@ export const effectRefused = (context: Context): Outcome => {
 /** An attempt that GitHub never took used nothing, and the word to go over a cap is for one that does. */
 const takeBack = (item: Item): void => {
   const delegation = item.delegations.at(-1);
-  const attempt = delegation?.attempts.at(-1);
+  const last = delegation?.attempts.at(-1);
+  const attempt = last?.judging?.at(-1) ?? last;
   if (!delegation || attempt?.outcome.state !== 'asked') return;
+  if (attempt !== last || attempt.pushedBy !== undefined)
+    attempt.outcome = { state: 'failed', failure: 'not-started', detail: 'It was refused.', url: null };
   if (attempt.terms) attempt.terms.allowance = null;
   if (!attempt.override) return;
   delegation.override = attempt.override;

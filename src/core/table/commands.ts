@@ -4,7 +4,7 @@ import { plan, planningStages, type Row, refuse, rule, start, type Trigger } fro
 export const commandRows = {
   'command:delegate': {
     who: 'write',
-    facts: start,
+    facts: plan,
     stages: {
       exploring: rule('enter'),
       choosing: planningStages.choosing,
@@ -67,7 +67,7 @@ export const commandRows = {
   },
   'command:resume': {
     who: 'write',
-    facts: plan,
+    facts: ['ci', ...plan],
     stages: {
       done: refuse('this ticket is done'),
       cancelled: refuse('this ticket is cancelled: `/delegate` takes it up again'),
@@ -76,14 +76,14 @@ export const commandRows = {
   },
   'command:mode': {
     who: 'write',
-    facts: plan,
+    facts: ['ci', ...plan],
     stages: { done: refuse('this ticket is done') },
     otherwise: rule('mode'),
   },
   'command:retry': {
     who: 'write',
     facts: plan,
-    stages: { ...planningStages, blocked: rule('retry') },
+    stages: { ...planningStages, blocked: rule('retry'), deciding: rule('judgeAgain') },
     otherwise: refuse('nothing is blocked'),
   },
   'command:cancel': {

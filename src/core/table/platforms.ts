@@ -23,7 +23,7 @@ export const platformRows = {
   },
   'run-finished': {
     who: null,
-    facts: ['returned', ...plan],
+    facts: ['returned', 'ci', ...plan],
     stages: { ...whileRunning(rule('result')), blocked: rule('result') },
     otherwise: rule('resultTooLate'),
   },
@@ -47,7 +47,7 @@ export const platformRows = {
   },
   'delegation-merged': {
     who: null,
-    facts: start,
+    facts: ['ci', ...start],
     stages: { deciding: rule('merged'), rejected: rule('merged'), cancelled: rule('merged') },
     otherwise: rule('featureMoved'),
   },
@@ -83,14 +83,19 @@ export const platformRows = {
   },
   'feature-pushed': {
     who: null,
-    facts: ['featureSha'],
+    facts: start,
     stages: { done: ignore('done already'), cancelled: ignore('cancelled') },
     otherwise: rule('featureMoved'),
   },
   'code-pushed': {
     who: null,
-    facts: [],
-    stages: { deciding: rule('codePushed'), rejected: rule('codePushed') },
+    facts: start,
+    stages: {
+      delegating: rule('codePushed'),
+      deciding: rule('codePushed'),
+      rejected: rule('codePushed'),
+      blocked: rule('codePushed'),
+    },
     otherwise: ignore('that delegation is not waiting for a decision'),
   },
   'base-moved': {

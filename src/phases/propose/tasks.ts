@@ -2,7 +2,7 @@ import { contains, folded } from '../../openspec/decisions.ts';
 import { readDelta } from '../../openspec/delta.ts';
 import { readDocument, type TasksDocument } from '../../openspec/document.ts';
 import { shownText } from '../../openspec/prose.ts';
-import type { TasksSection } from '../../openspec/tasks.ts';
+import { formProblems } from '../tasks-form.ts';
 import { required } from './documents.ts';
 import { specPaths } from './specs.ts';
 
@@ -12,52 +12,9 @@ export const taskProblems = (folder: string, files: Files): string[] => {
   const { text, problems } = required(files, `${folder}tasks.md`);
   if (text === null) return problems;
   const document = readDocument(text);
-  if (document.sections.length === 0)
-    return ['tasks.md has no section: write numbered ones, `## 1. Title`, each with tasks `- [ ] 1.1 …`.'];
-  return [
-    ...document.sections.flatMap(sectionProblems),
-    ...strayBoxes(document),
-    ...repeatedNumbers(document),
-    ...coverageProblems(document, { text, names: requirements(folder, files) }),
-  ];
-};
-
-const sectionProblems = ({ number, line, tasks }: TasksSection): string[] => {
-  if (tasks.length === 0)
-    return [`Section ${number} of tasks.md (line ${line}) has no task: add \`- [ ] ${number}.1 …\`.`];
-  return tasks.flatMap((task) => [
-    ...(task.id.startsWith(`${number}.`) && !task.id.includes('#')
-      ? []
-      : [
-          `The task in line ${task.line} of tasks.md needs a number of its section, such as \`${number}.1\`.`,
-        ]),
-    ...(task.ticked ? [`Task ${task.id} of tasks.md is ticked: nothing is done yet, so write \`[ ]\`.`] : []),
-  ]);
-};
-
-/** OpenSpec counts them, and nobody would be given them to do. */
-const strayBoxes = ({ lines, sections }: TasksDocument): string[] => {
-  const known = new Set(sections.flatMap((section) => section.tasks.map((task) => task.line)));
-  return lines.flatMap(({ box }, index) =>
-    box && !known.has(index + 1)
-      ? [`The box in line ${index + 1} of tasks.md is in no numbered section: move it into one.`]
-      : [],
-  );
-};
-
-const repeatedNumbers = ({ sections }: TasksDocument): string[] =>
-  [
-    ...repeated(sections.map((section) => section.number)).map(
-      (number) => `Two sections of tasks.md are ${number}`,
-    ),
-    ...repeated(sections.flatMap((section) => section.tasks.map((task) => task.id))).map(
-      (id) => `Two tasks of tasks.md are ${id}`,
-    ),
-  ].map((problem) => `${problem}: give each its own number.`);
-
-const repeated = (names: string[]): string[] => {
-  const seen = new Set<string>();
-  return [...new Set(names.filter((name) => seen.has(name) || !seen.add(name)))];
+  const form = formProblems(document, 'tasks.md');
+  if (document.sections.length === 0) return form;
+  return [...form, ...coverageProblems(document, { text, names: requirements(folder, files) })];
 };
 
 const requirements = (folder: string, files: Files): string[] =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { scanText } from '../../secrets/scan.ts';
 import type { KnownSecrets } from '../secrets/known.ts';
-import { scanText } from '../secrets/scan.ts';
 import { readForeign } from './read-foreign.ts';
 
 const maxAnswerBytes = 256 * 1024;

@@ -1,5 +1,7 @@
 import type { Assignment } from '../../contracts/assignment.ts';
-import { type AgentReport, agentReportSchema } from '../../contracts/evidence.ts';
+import type { Claim } from '../../contracts/claims.ts';
+import { type AgentReport, agentReportSchema, claimLength } from '../../contracts/evidence.ts';
+import { claimsOf } from '../../text/claims-summary.ts';
 import type { Isolation } from '../isolation/isolation.ts';
 import type { Kept } from '../kept/kept.ts';
 import { gapOf, type RunIdentity } from '../run.ts';
@@ -18,6 +20,8 @@ export interface Results extends Turned {
   kept: Kept;
   equipment: Equipment;
   known: KnownSecrets;
+  /** As evidence keeps them. */
+  claims: Claim[];
 }
 
 /** `agent.json`. */
@@ -33,6 +37,7 @@ export const reportOf = (results: Results): AgentReport => {
     isolation: isolation.kind,
     isolationGap: gapOf(isolation),
     agent: ran.record,
+    claims: results.claims,
     usage: equipment.gateway?.usage() ?? null,
     direct: equipment.direct,
     leftoversCommitted: collected?.leftoversCommitted ?? false,
@@ -45,13 +50,21 @@ export const reportOf = (results: Results): AgentReport => {
 };
 
 /** Names of branches, files and tools are the agent's choice, and stand in what a report says of them. */
-const withoutSecrets = (report: AgentReport, known: KnownSecrets): AgentReport => {
+export const withoutSecrets = (report: AgentReport, known: KnownSecrets): AgentReport => {
   const clean = (text: string): string => known.redact(text).slice(0, 1000);
   const { withheld, agent, usage } = report;
+  const short = (text: string): string => clean(text).slice(0, claimLength);
+  const claims = report.claims.map((claim) => ({
+    ...claim,
+    text: short(claim.text),
+    detail: short(claim.detail),
+    nearest: claim.nearest === null ? null : short(claim.nearest),
+  }));
   const calls = (list: AgentReport['agent']['denied']) =>
     list.map(({ tool, detail }) => ({ tool: clean(tool), detail: clean(detail) }));
   return {
     ...report,
+    claims,
     agent: {
       ...agent,
       problem: agent.problem === null ? null : clean(agent.problem),
@@ -72,6 +85,7 @@ const remarksOf = (results: Results): string[] => {
   const nothing = collected?.head === assignment.base && !taken.withheld;
   return [
     ...equipment.remarks,
+    ...overriddenRemark(results),
     ...keyRemarks(results),
     ...(record.stopped ? [`The agent was ended: ${record.stopped.detail}`] : []),
     ...(kept.killed() && record.exitCode === null
@@ -85,6 +99,15 @@ const remarksOf = (results: Results): string[] => {
     ...(plan && plan.setup.length + plan.commands.length === 0
       ? [`No verification command was found: they come from ${plan.source}.`]
       : []),
+  ];
+};
+
+const overriddenRemark = ({ assignment, claims }: Results): string[] => {
+  const stale = claimsOf(claims, 'stale');
+  if (assignment.phase !== 'delegate' || !assignment.claims || stale.length === 0) return [];
+  const names = [...new Set(stale.map(({ text }) => text))].join(', ');
+  return [
+    `On the word of ${assignment.claims.override.by} it went on although the tasks name what is not in the code: ${names}.`,
   ];
 };
 

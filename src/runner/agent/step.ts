@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { Claim } from '../../contracts/claims.ts';
 import type { AgentReport } from '../../contracts/evidence.ts';
 import type { TranscriptEntry } from '../../contracts/transcript.ts';
 import { makeRepository } from '../base.ts';
 import { commitFiles, evidenceMessage, writeBundle } from '../bundle.ts';
+import { checkClaims } from '../claims/check.ts';
+import { notStartedReport } from '../claims/not-started.ts';
 import { digestOf } from '../digest.ts';
 import { type Folders, makeFolders } from '../folders.ts';
 import type { Isolation } from '../isolation/isolation.ts';
@@ -15,7 +18,7 @@ import { delegateTask } from '../prompt/prepare.ts';
 import { isolationFor, refuseReRun, type StepOptions } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type KnownSecrets, knownSecrets } from '../secrets/known.ts';
-import { redactText } from '../secrets/scan.ts';
+import { redactText } from '../secrets/redact.ts';
 import { makeWorktree } from '../worktree.ts';
 import type { ReadAnswer } from './answer.ts';
 import { type Equipment, equip } from './equip.ts';
@@ -64,12 +67,19 @@ export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStep
   const kept = await openKept({ ...options, folders });
   let equipment: Equipment | null = null;
   try {
-    const isolation = await isolationFor(options, { scratch: folders.own, job: 'agent' });
-    await makeWorktree(options, folders);
     await makeRepository(place, { assignment, source: { folder: options.source }, prompts: true });
     const known = knownSecrets([...options.secrets, ...options.keys.values()]);
-    const task = await taskOf(options, { place, folders, isolation, known });
-    const instructions = await readInstructions({ assignment, place });
+    const checked = await checkClaims({ assignment, place, log });
+    if (checked.stop !== null) {
+      kept.show(Buffer.from(`${checked.stop}\n`));
+      return await handOnStopped(options, { place, folders, known, claims: checked.kept });
+    }
+    const isolation = await isolationFor(options, { scratch: folders.own, job: 'agent' });
+    await makeWorktree(options, folders);
+    const task = await taskOf(options, { place, folders, isolation, known, claims: checked.claims });
+    // A delegate's prompt has them, and gives them their rank.
+    const instructions =
+      assignment.phase === 'delegate' ? null : await readInstructions({ assignment, place });
     const signs = createSigns();
     equipment = await equip({ ...options, known, onSign: signs.touch });
     const working = { options, folders, isolation, instructions, equipment, signs, kept };
@@ -78,47 +88,84 @@ export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStep
     await equipment.gateway?.close();
     const { run, environment } = options;
     const about = { assignment, run, environment, isolation, task, kept, equipment, known };
-    return await handOn(options, { place, folders, results: { ...about, ...turned } });
+    const results: Results = { ...about, ...turned, claims: checked.kept };
+    return await handOnResults(options, { place, folders, results });
   } finally {
     await equipment?.gateway?.close();
     await kept.end();
-    log('the agent and everything it started have ended');
+    if (equipment) log('the agent and everything it started have ended');
   }
 };
 
 const taskOf = async (
   options: AgentStepOptions,
-  at: { place: GitPlace; folders: Folders; isolation: Isolation; known: KnownSecrets },
+  at: { place: GitPlace; folders: Folders; isolation: Isolation; known: KnownSecrets; claims: Claim[] },
 ): Promise<Task> => {
   const { assignment, templates } = options;
-  const { place, known } = at;
+  const { place, known, claims } = at;
   const template = await loadTemplate({ assignment, place }, templates);
-  if (assignment.phase === 'delegate') return delegateTask({ assignment, place }, template);
+  if (assignment.phase === 'delegate') return delegateTask({ assignment, place }, { template, claims });
   const { hidden, path, signal, openspec: program } = options;
   const checking = { ...at, program, hidden, path, signal };
   const openspec = (what: { commit: string; change: string }) => checkChange({ ...checking, ...what });
   return planningTask({ assignment, place, known, openspec }, template);
 };
 
-const handOn = async (
-  { assignment, log }: AgentStepOptions,
+const handOnResults = async (
+  options: AgentStepOptions,
   { place, folders, results }: { place: GitPlace; folders: Folders; results: Results },
 ): Promise<AgentStepOutcome> => {
   const { prompt, answer, taken, ran, known } = results;
   const report = reportOf(results);
-  for (const remark of report.remarks) log(remark);
-  const agent = await commitFiles(place, {
-    message: evidenceMessage(assignment),
+  return handOn(options, {
+    ...{ place, folders, report, answer, code: taken.head },
     files: {
-      'agent.json': `${JSON.stringify(report, null, 2)}\n`,
       'prompt.md': prompt,
       'answer.json': 'bytes' in answer ? answer.bytes : null,
       'transcript.log': await redactText(ran.transcript, known),
       'transcript.jsonl': ran.entries.length === 0 ? null : await redactText(asLines(ran.entries), known),
     },
   });
+};
+
+/** The run did its part: what was found is handed on like any result, and publishing goes its usual way. */
+const handOnStopped = async (
+  options: AgentStepOptions,
+  {
+    place,
+    folders,
+    known,
+    claims,
+  }: { place: GitPlace; folders: Folders; known: KnownSecrets; claims: Claim[] },
+): Promise<AgentStepOutcome> => {
+  const { assignment, run, environment } = options;
+  const report = notStartedReport({ assignment, run, environment, claims, known });
+  const answer: ReadAnswer = { state: 'missing', problem: 'No agent was started that could have answered.' };
+  return handOn(options, { place, folders, report, answer, code: null, files: {} });
+};
+
+interface HandingOn {
+  place: GitPlace;
+  folders: Folders;
+  report: AgentReport;
+  answer: ReadAnswer;
+  /** Head of the code branch. */
+  code: string | null;
+  /** What is published beside the report. */
+  files: Record<string, string | Buffer | null>;
+}
+
+const handOn = async (
+  { assignment, log }: AgentStepOptions,
+  { place, folders, report, answer, code, files }: HandingOn,
+): Promise<AgentStepOutcome> => {
+  for (const remark of report.remarks) log(remark);
+  const agent = await commitFiles(place, {
+    message: evidenceMessage(assignment),
+    files: { 'agent.json': `${JSON.stringify(report, null, 2)}\n`, ...files },
+  });
   const bundle = join(folders.out, 'assignment.bundle');
-  await writeBundle(place, { file: bundle, agent, code: taken.head, base: assignment.base });
+  await writeBundle(place, { file: bundle, agent, code, base: assignment.base });
   return { bundle, sha256: await digestOf(bundle), report, answer };
 };
 

@@ -2,7 +2,7 @@ import type { AgentReport } from '../../contracts/evidence.ts';
 import { mostProblems, problemLength } from '../../contracts/evidence.ts';
 import type { GitPlace } from '../run-git.ts';
 import type { KnownSecrets } from '../secrets/known.ts';
-import { redactText } from '../secrets/scan.ts';
+import { redactText } from '../secrets/redact.ts';
 import { againPrompt } from './again.ts';
 import type { AgentRan } from './agent.ts';
 import { type ReadAnswer, readAnswer } from './answer.ts';

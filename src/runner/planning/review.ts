@@ -1,8 +1,8 @@
 import { GitFailure } from '../../adapters/git/process.ts';
-import type { PlanningAssignment } from '../../contracts/assignment.ts';
+import type { SupervisorAssignment } from '../../contracts/assignment.ts';
 import { proposeAnswerSchema } from '../../contracts/planning/propose.ts';
 import { mostFiles, type ProposedFiles } from '../../openspec/proposed.ts';
-import { judgeAnswer } from '../../phases/judge.ts';
+import { judgeAnswer, judgeReview } from '../../phases/judge.ts';
 import type { Came, Task } from '../agent/task.ts';
 import { foundAt } from '../at-commit.ts';
 import type { Validated } from '../openspec/validate.ts';
@@ -12,7 +12,7 @@ import { enhanced } from './enhanced.ts';
 import { readProposed } from './proposed.ts';
 
 export interface Reviewing {
-  assignment: PlanningAssignment;
+  assignment: SupervisorAssignment;
   /** Repository of ours: what the answer is held against is read at the base, never from the agent's checkout. */
   place: GitPlace;
   known: KnownSecrets;
@@ -39,6 +39,11 @@ const review = async (reviewing: Reviewing, { answer, taken }: Came): Promise<Re
   const { assignment, place, openspec } = reviewing;
   const withheld = taken.withheld ? [`Your commits are not taken: ${taken.withheld.detail}`] : [];
   if (answer.state === 'missing') return { problems: [...withheld, answer.problem], taken };
+  const read = (path: string) => foundAt(place, assignment.base, path);
+  if (assignment.phase === 'review') {
+    const judgement = await judgeReview({ assignment, answer: answer.value, read });
+    return { problems: 'problems' in judgement ? judgement.problems : [], taken };
+  }
   const change = assignment.phase === 'propose' ? namedChange(answer.value) : null;
   const proposed =
     assignment.phase === 'propose'
@@ -48,7 +53,7 @@ const review = async (reviewing: Reviewing, { answer, taken }: Came): Promise<Re
     assignment,
     answer: answer.value,
     proposed,
-    read: (path) => foundAt(place, assignment.base, path),
+    read,
   });
   const problems = 'problems' in judged ? judged.problems : [];
   const isRead = proposed !== null && proposed.changed.length <= mostFiles;

@@ -1,4 +1,4 @@
-import type { PlanningAssignment } from '../../contracts/assignment.ts';
+import type { SupervisorAssignment } from '../../contracts/assignment.ts';
 import { decisionLog } from '../../openspec/decisions.ts';
 import { planningPhases } from '../../phases/registry.ts';
 import { schemaOf } from '../agent/lay-out.ts';
@@ -8,10 +8,11 @@ import { buildPlanningPrompt } from '../prompt/planning.ts';
 import { fenced, type Template } from '../prompt/template.ts';
 import { RunRefused } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
+import { type Diff, readDiff } from './diff.ts';
 import { tasksPath } from './enhanced.ts';
 import { type Reviewing, reviewPlan } from './review.ts';
 
-/** What a planning assignment asks of its agent. */
+/** What a planning or reviewing assignment asks of its agent. */
 export const planningTask = async (reviewing: Reviewing, template: Template): Promise<Task> => {
   const { assignment, place } = reviewing;
   const { access, turns, schema } = planningPhases[assignment.phase];
@@ -24,16 +25,24 @@ export const planningTask = async (reviewing: Reviewing, template: Template): Pr
     documents,
     decisions:
       assignment.phase === 'propose' ? fenced(decisionLog(assignment.inputs.decisions), 'markdown') : '',
+    ...(await readReviewed(place, assignment)),
   });
   return { access, turns, prompt, schema, plan: null, review: (came) => reviewPlan(reviewing, came) };
 };
 
 const folderName = /^[a-z0-9][a-z0-9._-]*$/i;
 
+/** What `review` is about. */
+const readReviewed = async (
+  place: GitPlace,
+  { phase, recordedBase, base }: SupervisorAssignment,
+): Promise<{ diff?: Diff }> =>
+  phase === 'review' ? { diff: await readDiff(place, { base: recordedBase, head: base }) } : {};
+
 /** What `enhance` is about; nothing for the phases before there is a change. */
 const readChange = async (
   place: GitPlace,
-  assignment: PlanningAssignment,
+  assignment: SupervisorAssignment,
 ): Promise<{ tasks: string; documents: string[] }> => {
   if (assignment.phase !== 'enhance') return { tasks: '', documents: [] };
   const { base, inputs } = assignment;

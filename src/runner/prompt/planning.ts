@@ -1,12 +1,14 @@
-import type { AssignmentOf, PlanningAssignment, PlanningPhaseName } from '../../contracts/assignment.ts';
+import type { AssignmentOf, SupervisorAssignment, SupervisorPhaseName } from '../../contracts/assignment.ts';
+import type { Diff } from '../planning/diff.ts';
 import { chosenText, directionText } from './direction.ts';
 import { bullets, ticketLine } from './markdown.ts';
 import { notesOf } from './notes.ts';
+import { reviewValues } from './review.ts';
 import { saidText } from './said.ts';
 import { fenced, fillTemplate, type Template } from './template.ts';
 import { scopeText, treeText } from './tree.ts';
 
-export interface PlanningInputs<A extends PlanningAssignment = PlanningAssignment> {
+export interface PlanningInputs<A extends SupervisorAssignment = SupervisorAssignment> {
   assignment: A;
   template: Template;
   /** JSON Schema of the answer. */
@@ -16,14 +18,18 @@ export interface PlanningInputs<A extends PlanningAssignment = PlanningAssignmen
   documents: string[];
   /** For `propose`: the decision log's table. */
   decisions: string;
+  /** For `review`: what the commit under review changes. */
+  diff?: Diff;
 }
 
 /** Without these the agent is not told what to do, or not how to answer. */
-const required: Record<PlanningPhaseName, string[]> = {
+const required: Record<SupervisorPhaseName, string[]> = {
   explore: ['said', 'earlier', 'notes', 'answerSchema'],
   grill: ['said', 'direction', 'scope', 'tree', 'notes', 'answerSchema'],
   propose: ['said', 'direction', 'decisions', 'change', 'ticketKey', 'notes', 'answerSchema'],
   enhance: ['tasks', 'branch', 'repository', 'notes', 'answerSchema'],
+  prompt: ['said', 'notes', 'answerSchema'],
+  review: ['recordedBase', 'tasks', 'diff', 'checks', 'requirements', 'answerSchema'],
 };
 
 /** The whole of what the agent of a planning phase is told. Pure: byte-identical for identical inputs. */
@@ -51,6 +57,10 @@ const ownValues = (inputs: PlanningInputs): Record<string, string> => {
       return proposeValues(assignment, inputs.decisions);
     case 'enhance':
       return enhanceValues(assignment, inputs);
+    case 'prompt':
+      return { ticketUrl: assignment.ticket.url, said: saidText(assignment.inputs.said) };
+    case 'review':
+      return reviewValues(assignment, inputs.diff ?? { files: [], patch: '', left: [] });
   }
 };
 

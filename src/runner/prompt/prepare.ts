@@ -1,12 +1,20 @@
+import { readTexts } from '../../adapters/git/read-texts.ts';
 import { answerSchema } from '../../contracts/answer.ts';
 import type { Assignment, DelegateAssignment } from '../../contracts/assignment.ts';
-import { readTasks, type TasksFile } from '../../openspec/tasks.ts';
+import type { Claim } from '../../contracts/claims.ts';
+import { readTasks, sectionText, type TasksFile } from '../../openspec/tasks.ts';
+import { ownTasksPath, tasksFrom } from '../../openspec/tasks-source.ts';
 import { schemaOf } from '../agent/lay-out.ts';
 import type { Task } from '../agent/task.ts';
 import { filesAt, textAt } from '../at-commit.ts';
+import { searchWhole } from '../claims/search-whole.ts';
+import { sessionOf } from '../git-session.ts';
 import { RunRefused } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type Manifests, manifestNames, planVerification, type VerificationPlan } from '../verify/plan.ts';
+import { readConventions } from './conventions/read.ts';
+import { lookUp } from './inventory/files.ts';
+import { type BaseLook, pathsOf, wordsIn } from './inventory/inventory.ts';
 import { buildPrompt } from './prompt.ts';
 import type { Template } from './template.ts';
 
@@ -16,17 +24,28 @@ export interface Reading<A extends Assignment = DelegateAssignment> {
   place: GitPlace;
 }
 
+/** What commits are measured by: those of a delegation, or those a review is of. */
+export type Measured = Pick<DelegateAssignment, 'change' | 'tasks' | 'sections' | 'recordedBase' | 'verify'>;
+
 /** Reads what a delegate's prompt is built from, and builds it. Its work is judged by the App alone. */
-export const delegateTask = async (reading: Reading, template: Template): Promise<Task> => {
+export const delegateTask = async (
+  reading: Reading,
+  { template, claims }: { template: Template; claims: Claim[] },
+): Promise<Task> => {
   const { assignment, place } = reading;
-  const files = await filesAt(place, assignment.base);
+  const { recordedBase } = assignment;
+  const tasks = await readSections(reading, recordedBase);
+  const named = pathsOf(sectionText(tasks, assignment.sections));
+  const files = await filesAt(place, recordedBase);
   const plan = await planFor(reading);
   const prompt = buildPrompt({
     assignment,
     template,
-    tasks: await readSections(reading, assignment.base),
+    tasks,
+    claims,
     rules: await readRules(reading, files),
-    files,
+    look: await lookAtBase(reading, { claims, named }),
+    conventions: await readConventions({ place, commit: recordedBase }, { files, named }),
     verification: plan,
     answerSchema: schemaOf(answerSchema),
   });
@@ -34,16 +53,38 @@ export const delegateTask = async (reading: Reading, template: Template): Promis
   return { access: 'edit', turns: 1, prompt, schema: answerSchema, plan, review };
 };
 
-const readSections = async ({ assignment, place }: Reading, commit: string): Promise<TasksFile> => {
-  const { change, sections } = assignment;
-  const path = `openspec/changes/${change}/tasks.md`;
-  const text = await textAt(place, commit, path);
-  if (text === null) throw new RunRefused(`${path} is not at ${commit}: push the change, then /retry.`);
+/** What the agent will find where it starts. */
+const lookAtBase = async (
+  { assignment, place }: Reading,
+  { claims, named }: { claims: Claim[]; named: string[] },
+): Promise<BaseLook> => {
+  const { base: commit } = assignment;
+  const files = await filesAt(place, commit);
+  const paths = lookUp(named, files).flatMap(({ path, found }) => (found === 'file' ? [path] : []));
+  return {
+    files,
+    texts: await readTexts(sessionOf(place), { commit, paths }),
+    search: await searchWhole({ place, commit, words: wordsIn(claims) }),
+  };
+};
+
+/** The tasks of an assignment, with every section it names; a refusal that says what to do where they are not to be had. */
+export const readSections = async (
+  { assignment, place }: { assignment: Measured; place: GitPlace },
+  commit: string,
+): Promise<TasksFile> => {
+  const { sections } = assignment;
+  const path = ownTasksPath(assignment);
+  const text = tasksFrom(assignment, path === null ? null : await textAt(place, commit, path));
+  if (text === null)
+    throw new RunRefused(
+      `${path ?? 'The text of the tasks'} is not at ${commit}: push the change, then /retry.`,
+    );
   const tasks = readTasks(text);
   const missing = sections.filter((number) => !tasks.sections.some((section) => section.number === number));
   if (missing.length === 0) return tasks;
   throw new RunRefused(
-    `${path} has no section ${missing.join(', ')} at ${commit}: ask with /delegate for one it has.`,
+    `${path ?? 'The text of the tasks'} has no section ${missing.join(', ')} at ${commit}: ask with /delegate for one it has.`,
   );
 };
 
@@ -51,7 +92,10 @@ const readSections = async ({ assignment, place }: Reading, commit: string): Pro
  * From the recorded base, not the attempt's own: the base of a second attempt was written by the first one, and a
  * delegate does not choose what it is measured by.
  */
-export const planFor = async (reading: Reading): Promise<VerificationPlan> => {
+export const planFor = async (reading: {
+  assignment: Measured;
+  place: GitPlace;
+}): Promise<VerificationPlan> => {
   const { recordedBase, verify, sections } = reading.assignment;
   const tasks = await readSections(reading, recordedBase);
   const manifests: Manifests = {};
@@ -59,10 +103,14 @@ export const planFor = async (reading: Reading): Promise<VerificationPlan> => {
   return planVerification({ verify, sections, tasks, manifests });
 };
 
-const readRules = async ({ assignment, place }: Reading, files: string[]): Promise<string[]> => {
-  const { change, base } = assignment;
+const readRules = async (
+  { assignment, place }: Reading,
+  files: string[],
+): Promise<{ path: string; text: string }[]> => {
+  const { change, recordedBase } = assignment;
+  if (change === null) return [];
   const folder = `openspec/changes/${change}/`;
-  const names = files.filter((file) => file.startsWith(folder) && /\/(design|spec)\.md$/.test(file)).sort();
-  const texts = await Promise.all(names.map((name) => textAt(place, base, name)));
-  return texts.filter((text) => text !== null);
+  const paths = files.filter((file) => file.startsWith(folder) && /\/(design|spec)\.md$/.test(file));
+  const texts = await readTexts(sessionOf(place), { commit: recordedBase, paths });
+  return [...texts].map(([path, text]) => ({ path, text }));
 };

@@ -17,6 +17,7 @@ import { makeFolders } from '../folders.ts';
 import { type Pushing, pushNew, remoteRefs } from '../push.ts';
 import { type Remote, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
 import { askRunGit, type GitPlace } from '../run-git.ts';
+import { commitToVerify } from '../verify/commit.ts';
 
 /** A file another job handed on, and the digest that job gave as its output. */
 export interface HandedOn {
@@ -77,13 +78,14 @@ const evidenceOf = async (place: GitPlace, { options, returned }: Returned): Pro
   if (problem)
     throw new RunRefused(`The report of job \`agent\` does not fit: ${problem}. Nothing is published.`);
   const verified = await verificationOf(options, returned);
+  const expected = commitToVerify(options.assignment, returned.code) !== null;
   return evidenceFileSchema.parse({
     ...agent,
     isolation: verified && verified.isolation === 'none' ? 'none' : agent.isolation,
     isolationGap: agent.isolationGap ?? verified?.isolationGap ?? null,
-    verification: returned.code === null ? [] : (verified?.results ?? null),
+    verification: expected ? (verified?.results ?? null) : [],
     remarks:
-      returned.code !== null && !verified
+      expected && !verified
         ? [...agent.remarks, 'Job `verify` did not report, so nothing is known of the verification commands.']
         : agent.remarks,
   });
@@ -115,10 +117,11 @@ const verificationOf = async (
   { verification, assignment, run }: PublishStepOptions,
   { code }: ReadBundle,
 ): Promise<VerificationReport | null> => {
-  if (verification === null || code === null) return null;
+  const head = commitToVerify(assignment, code);
+  if (verification === null || head === null) return null;
   const report = parseReport(verificationReportSchema, await readFile(verification.file, 'utf8'), 'verify');
   const sameRun = report.run.id === run.id && report.run.attempt === run.attempt;
-  const fits = report.assignment === assignment.id && sameRun && report.head === code;
+  const fits = report.assignment === assignment.id && sameRun && report.head === head;
   if (fits) return report;
   throw new RunRefused(
     'The report of job `verify` is of another assignment, run or head. Nothing is published.',

@@ -1,4 +1,5 @@
 import type { AgentReport } from '../../contracts/evidence.ts';
+import { type Finding, scanText, scanTexts } from '../../secrets/scan.ts';
 import { askRunGit, type GitPlace } from '../run-git.ts';
 import type { KnownSecrets } from './known.ts';
 import {
@@ -10,7 +11,6 @@ import {
   treeNames,
   unpackedSize,
 } from './objects.ts';
-import { type Finding, scanText, scanTexts } from './scan.ts';
 
 const shown = 5;
 /** Each is looked for at the base; nobody reads a longer list. */

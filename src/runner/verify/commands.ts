@@ -4,7 +4,7 @@ import { scrubbedEnvironment } from '../environment.ts';
 import type { Folders } from '../folders.ts';
 import type { StepOptions } from '../run.ts';
 import { knownSecrets } from '../secrets/known.ts';
-import { redactText } from '../secrets/scan.ts';
+import { redactText } from '../secrets/redact.ts';
 import type { VerificationPlan } from './plan.ts';
 
 const outputBytes = 64 * 1024;

@@ -6,7 +6,7 @@ import { textAt } from '../at-commit.ts';
 import type { CommandRan, Validated } from '../openspec/validate.ts';
 import type { GitPlace } from '../run-git.ts';
 import { knownSecrets } from '../secrets/known.ts';
-import { redactText } from '../secrets/scan.ts';
+import { redactText } from '../secrets/redact.ts';
 
 /** What evidence holds of a command's output. */
 const mostOutput = 64 * 1024;

@@ -1,6 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DelegateAssignment, PlanningAssignment } from '../../contracts/assignment.ts';
+import type {
+  Assignment,
+  DelegateAssignment,
+  PlanningAssignment,
+  ReviewAssignment,
+} from '../../contracts/assignment.ts';
 import { type VerificationReport, verificationReportSchema } from '../../contracts/evidence.ts';
 import { makeRepository } from '../base.ts';
 import { readBundle } from '../bundle.ts';
@@ -10,10 +15,11 @@ import { type Isolation, lend, reclaim } from '../isolation/isolation.ts';
 import { createRunProgram } from '../isolation/run-program.ts';
 import { checkChange } from '../openspec/check.ts';
 import type { OpenspecProgram } from '../openspec/program.ts';
-import { planFor } from '../prompt/prepare.ts';
+import { type Measured, planFor } from '../prompt/prepare.ts';
 import { gapOf, isolationFor, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
 import { type GitPlace, runGit } from '../run-git.ts';
 import { runCommands } from './commands.ts';
+import { commitToVerify } from './commit.ts';
 import { openspecResults, returnedChange } from './openspec.ts';
 
 export interface VerifyStepOptions extends StepOptions {
@@ -45,15 +51,18 @@ export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyS
   const place: GitPlace = { cwd: folders.outbox, path, signal };
   await makeRepository(place, { assignment, source: { folder: options.source } });
   const { code, agent } = await readBundle(place, options.bundle, folders.own);
-  if (code === null) throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
+  const head = commitToVerify(assignment, code);
+  if (head === null) throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
   const isolation = await isolationFor(options, { scratch: folders.own, job: 'verify' });
-  const at: Verifying = { options, place, folders, isolation, head: code, agent };
+  const at: Verifying = { options, place, folders, isolation, head, agent };
   const { source, results } =
-    assignment.phase === 'delegate' ? await runPlan(at, assignment) : await runOpenspec(at, assignment);
+    assignment.phase === 'delegate' || assignment.phase === 'review'
+      ? await runPlan(at, assignment)
+      : await runOpenspec(at, assignment);
   const report = verificationReportSchema.parse({
     assignment: assignment.id,
     run: options.run,
-    head: code,
+    head,
     isolation: isolation.kind,
     isolationGap: gapOf(isolation),
     source,
@@ -79,10 +88,10 @@ type Verified = Pick<VerificationReport, 'source' | 'results'>;
 
 const runPlan = async (
   { options, place, folders, isolation, head }: Verifying,
-  assignment: DelegateAssignment,
+  assignment: DelegateAssignment | ReviewAssignment,
 ): Promise<Verified> => {
-  const plan = await planFor({ assignment, place });
-  await checkOut(place, { head, folders });
+  const plan = await planFor({ assignment: measuredBy(assignment), place });
+  await checkOut(place, { head, folders, refs: refsOf(assignment) });
   const lent = [folders.worktree, folders.home, folders.temporary];
   await lend(isolation, lent);
   try {
@@ -104,15 +113,31 @@ const runOpenspec = async (at: Verifying, assignment: PlanningAssignment): Promi
   return { source: "OpenSpec's own CLI", results };
 };
 
+const measuredBy = (assignment: DelegateAssignment | ReviewAssignment): Measured => {
+  if (assignment.phase === 'delegate') return assignment;
+  const { recordedBase, inputs } = assignment;
+  const { change, tasks, sections, verify } = inputs;
+  return {
+    ...{ recordedBase, change, sections, verify: verify ?? { setup: [], commands: [] } },
+    ...(tasks === undefined ? {} : { tasks }),
+  };
+};
+
+/** Where our repository has what the work is compared with, and the work. */
+const refsOf = ({ phase }: Assignment): [base: string, head: string] =>
+  phase === 'review'
+    ? ['refs/throughline/recorded-base', 'refs/throughline/base']
+    : ['refs/throughline/base', 'refs/returned/code'];
+
 /** A repository of its own: commands may ask git, and cannot reach ours. */
 const checkOut = async (
   place: GitPlace,
-  { head, folders }: { head: string; folders: Folders },
+  { head, folders, refs }: { head: string; folders: Folders; refs: [base: string, head: string] },
 ): Promise<void> => {
   const { worktree } = folders;
   const there: GitPlace = { ...place, cwd: worktree };
   await runGit(there, ['init', '--quiet', '.']);
-  const refs = ['refs/throughline/base:refs/heads/base', 'refs/returned/code:refs/throughline/head'];
-  await runGit(there, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', folders.outbox, ...refs]);
+  const fetched = [`${refs[0]}:refs/heads/base`, `${refs[1]}:refs/throughline/head`];
+  await runGit(there, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', folders.outbox, ...fetched]);
   await runGit(there, ['checkout', '--quiet', '--detach', '--force', head]);
 };

@@ -177,6 +177,20 @@ export interface Check {
   annotations: Annotation[];
 }
 
+export const commitStates = ['error', 'failure', 'pending', 'success'] as const;
+
+/** A commit status, as systems report by that are no App. */
+export interface CommitStatus {
+  id: number;
+  sha: string;
+  state: (typeof commitStates)[number];
+  context: string;
+  description: string | null;
+  targetUrl: string | null;
+  creator: Account;
+  createdAt: Date;
+}
+
 export interface Secret {
   value: string;
   createdAt: Date;
@@ -203,6 +217,8 @@ export interface Repository {
   comments: Map<number, IssueComment>;
   labels: Label[];
   checks: Map<number, Check>;
+  /** Oldest first. */
+  statuses: CommitStatus[];
   /** Of its workflows, by name in upper case; nothing but Actions reads a value. */
   secrets: Map<string, Secret>;
   /** Ids of workflow files by path, given when first seen. */

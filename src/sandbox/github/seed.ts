@@ -84,6 +84,7 @@ async function createRepository(world: World, options: RepositoryOptions): Promi
     comments: new Map(),
     labels: [],
     checks: new Map(),
+    statuses: [],
     secrets: new Map(),
     workflowIds: new Map(),
     writes: Promise.resolve(),

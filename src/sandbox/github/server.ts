@@ -20,6 +20,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repos.ts';
 import { secretRoutes } from './routes/secrets.ts';
+import { statusRoutes } from './routes/statuses.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Principal } from './tokens.ts';
 import type { World } from './world.ts';
@@ -76,6 +77,7 @@ export function createServer(options: {
     labelRoutes,
     commentRoutes,
     checkRoutes,
+    statusRoutes,
     actionsRoutes,
     jobRoutes,
     secretRoutes,

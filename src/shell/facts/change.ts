@@ -1,4 +1,4 @@
-import type { ChangeFact } from '../../core/facts.ts';
+import type { ChangeFact, SectionFact } from '../../core/facts.ts';
 import type { Item } from '../../core/item.ts';
 import { findChange } from '../../openspec/find-change.ts';
 import { readTasks, type TasksSection } from '../../openspec/tasks.ts';
@@ -12,7 +12,7 @@ const textOf = async (repository: GithubRepository, path: string, ref: string): 
   return answer.state === 'found' ? answer.text : null;
 };
 
-const toFact = ({ number, title, tasks }: TasksSection) => ({
+export const sectionFact = ({ number, title, tasks }: TasksSection): SectionFact => ({
   number,
   title,
   ticked: tasks.length > 0 && tasks.every((task) => task.ticked),
@@ -20,7 +20,7 @@ const toFact = ({ number, title, tasks }: TasksSection) => ({
 
 const sectionsOf = async (repository: GithubRepository, id: string, ref: string): Promise<ChangeFact> => {
   const tasks = await textOf(repository, `${folder}/${id}/tasks.md`, ref);
-  const sections = tasks === null ? [] : readTasks(tasks).sections.map(toFact);
+  const sections = tasks === null ? [] : readTasks(tasks).sections.map(sectionFact);
   return sections.length === 0 ? { state: 'no-sections', id } : { state: 'found', id, sections };
 };
 

@@ -28,12 +28,12 @@ interface Found {
 
 /** The evidence of a run that did not end well, if it left any that is its own. */
 const ownEvidence = async (reading: Reading): Promise<Found | null> => {
-  const { attempt, run } = reading;
+  const { item, attempt, run } = reading;
   const { reader } = await openReader(reading);
   const at = await evidenceAt(reader, attempt.assignmentId);
   const evidence = at ? await readEvidence(reader, at) : null;
   if (at === null || evidence === null || typeof evidence === 'string') return null;
-  return evidenceMismatch({ evidence, attempt, run }) ? null : { reader, at, evidence };
+  return evidenceMismatch({ evidence, item, attempt, run }) ? null : { reader, at, evidence };
 };
 
 /** The evidence knows better why a run failed, and what was used until then. */

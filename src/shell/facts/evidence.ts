@@ -1,7 +1,9 @@
 import { evidenceRef } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import { type EvidenceFile, evidenceFileSchema } from '../../contracts/evidence.ts';
+import { reviewBranch } from '../../core/assignment.ts';
 import type { Attempt, AttemptAgent, AttemptRun, RefusedCalls, RunFailure } from '../../core/attempt.ts';
+import type { Item } from '../../core/item.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { capText } from '../../text/sanitize.ts';
@@ -47,15 +49,19 @@ const mismatch = (what: string, { expected, found }: { expected: string; found: 
 /** The first thing in which the evidence is not about this run of this attempt. */
 export const evidenceMismatch = (options: {
   evidence: EvidenceFile;
+  item: Item;
   attempt: Attempt;
   run: WorkflowRun;
 }): Mismatch | null => {
-  const { evidence, attempt, run } = options;
+  const { evidence, item, attempt, run } = options;
+  // a person's commits are on a branch of theirs, and the run that reviews them has its own name
+  const branch =
+    attempt.pushedBy === undefined ? attempt.codeBranch : reviewBranch(item, attempt.assignmentId);
   const pairs: [string, string, string][] = [
     ['assignment', attempt.assignmentId, evidence.assignment],
     ['attempt', String(attempt.number), String(evidence.attempt)],
     ['base commit', attempt.base, evidence.base],
-    ['branch', attempt.codeBranch, evidence.codeBranch],
+    ['branch', branch, evidence.codeBranch],
   ];
   if (evidence.run.id !== run.id || evidence.run.attempt !== run.attempt)
     return {

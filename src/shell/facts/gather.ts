@@ -45,6 +45,18 @@ const mergedCommit = async (asking: Asking): Promise<Facts['mergedCommit']> => {
   return { state: 'merged', sha: pull.mergeSha };
 };
 
+/** A merge of ours is a head that nobody has looked at yet: the one before it counts as well. */
+const ciFact = async (world: World, item: Item): Promise<NonNullable<Facts['ci']>> => {
+  const repository = world.github.repository(item.repository);
+  const heads = new Set([item.feature?.head, item.delegations.at(-1)?.recordedBase]);
+  const failing = new Map<string, { name: string; url: string | null }>();
+  for (const head of heads) {
+    if (!head) continue;
+    for (const one of (await repository.ci(head)).failing) failing.set(one.name, one);
+  }
+  return { failing: [...failing.values()] };
+};
+
 type Gatherer = (asking: Asking) => Promise<Partial<Facts>>;
 
 const present = <K extends FactName>(name: K, value: Facts[K] | undefined): Partial<Facts> =>
@@ -83,6 +95,8 @@ const gatherers: Record<FactName, Gatherer> = {
   mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),
   spent: async ({ world, item }) => ({ spent: await spentByOthers(world, item) }),
   related: async ({ world, item, event }) => ({ related: await relatedFact(world, item, event) }),
+  // asked for where it decides something, and only there
+  ci: async ({ world, item }) => (item.mode === 'auto' ? { ci: await ciFact(world, item) } : {}),
   freshId: async ({ world }) => ({ freshId: world.freshId() }),
 };
 

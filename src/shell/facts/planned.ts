@@ -3,17 +3,20 @@ import type { Configuration } from '../../contracts/configuration.ts';
 import { type EvidenceFile, mostProblems, problemLength } from '../../contracts/evidence.ts';
 import type { PlanAnswer } from '../../contracts/planning/answer.ts';
 import type { Enhancement } from '../../contracts/planning/enhance.ts';
-import type { ReturnedFact, Verified } from '../../core/facts.ts';
+import type { ReturnedFact, SectionFact, Verified } from '../../core/facts.ts';
 import type { Item } from '../../core/item.ts';
 import type { PlanRun } from '../../core/planning.ts';
 import { planningAssignment } from '../../core/rules/planning/assignment.ts';
 import { enhance } from '../../openspec/enhance.ts';
 import { mostFiles, type ProposedFiles } from '../../openspec/proposed.ts';
+import { readTasks } from '../../openspec/tasks.ts';
 import { type Judging, judgeAnswer } from '../../phases/judge.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
 import { capText } from '../../text/sanitize.ts';
+import { sectionFact } from './change.ts';
 import { type EvidencePlace, ranOf } from './evidence.ts';
+import { parsedJson } from './reading.ts';
 
 /** A planning run whose evidence is its own. */
 export interface PlanBack {
@@ -57,14 +60,6 @@ const proposedFiles = async (back: PlanBack, change: string): Promise<ProposedFi
     existed: (await reader.listFiles({ commit: run.base, path: folder })).length > 0,
     subjects: range.commits.map(({ message }) => message.split('\n')[0] ?? ''),
   };
-};
-
-const parse = (text: string | null): unknown => {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 };
 
 /** The folder that the answer, or for `enhance` the item, speaks of. */
@@ -131,6 +126,11 @@ const branchProblem = async ({ reader, run, evidence }: PlanBack): Promise<strin
     : [`The branch ${run.codeBranch} is at ${sha ?? 'no commit'}, and its evidence says ${evidence.head}.`];
 };
 
+const authoredSections = ({ phase, answer }: PlanAnswer): { sections?: SectionFact[] } =>
+  phase === 'prompt' && answer.status === 'AUTHORED'
+    ? { sections: readTasks(answer.tasks).sections.map(sectionFact) }
+    : {};
+
 /** The answer as the App judges it itself: what the run says of it is compared, never believed. */
 export const plannedFact = async (back: PlanBack): Promise<ReturnedFact> => {
   const { reader, item, run, workflowRun, configuration, at, evidence } = back;
@@ -143,7 +143,7 @@ export const plannedFact = async (back: PlanBack): Promise<ReturnedFact> => {
     completedAt: workflowRun.updatedAt,
     ran: ranOf(evidence),
   };
-  const answer = parse(await reader.readFile({ commit: at.sha, path: 'answer.json' }));
+  const answer = parsedJson(await reader.readFile({ commit: at.sha, path: 'answer.json' }));
   const change = changeOf(back, answer);
   const assignment = planningAssignment({ item, planning, run, configuration });
   const read: Judging['read'] = (path) => reader.readFile({ commit: run.base, path, ref: baseRef(back) });
@@ -167,5 +167,8 @@ export const plannedFact = async (back: PlanBack): Promise<ReturnedFact> => {
     command,
     passed,
   }));
-  return { state: 'planned', ...told, head: evidence.head, answer: judged.answer, verified };
+  return {
+    ...{ state: 'planned', ...told, head: evidence.head, answer: judged.answer, verified },
+    ...authoredSections(judged.answer),
+  };
 };

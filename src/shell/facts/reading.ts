@@ -34,3 +34,12 @@ export const openReader = async ({ world, item }: Reading): Promise<{ reader: Gi
   });
   return { reader, url: info.url };
 };
+
+/** undefined where there is none, or it is not JSON. */
+export const parsedJson = (text: string | null): unknown => {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+};

@@ -3,6 +3,7 @@ import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Attempt, AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
 import { attemptsOf, awaitedAttempt, type Item } from '../../core/item.ts';
+import { judgedAttemptOf } from '../../core/rules/parts.ts';
 import { Refused, Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkflowRun } from '../../ports/github.ts';
@@ -20,10 +21,10 @@ import {
   readEvidence,
   withheldText,
 } from './evidence.ts';
+import { delegateReturned, judgedFact, pushReviewed } from './judged.ts';
 import { plannedFact } from './planned.ts';
 import { provenanceMismatch } from './provenance.ts';
 import { blockedReason, openReader, type Reading } from './reading.ts';
-import { reviewReturned } from './review.ts';
 import { endOf, type Failed, failed } from './run-end.ts';
 
 interface Believed extends Reading {
@@ -48,9 +49,32 @@ const incomplete = (ran: AttemptRun, { run, evidence }: Believed): Failed | null
   return null;
 };
 
+const mostStale = 20;
+
+/** What kept the agent from starting, a sentence each. */
+const staleClaims = ({ agent, claims }: EvidenceFile): string[] => {
+  if (agent.ended !== 'not-started') return [];
+  const stale = claims.filter(({ verdict }) => verdict === 'stale');
+  const lines = stale.map(
+    ({ source, detail }) => `${source.path}:${source.line}, task ${source.task}: ${detail}`,
+  );
+  if (lines.length <= mostStale) return lines;
+  return [...lines.slice(0, mostStale - 1), `… and ${lines.length - mostStale + 1} more.`];
+};
+
+/** Nobody but job `verify` says whether a person's commits hold. */
+const unverified = ({ run, evidence }: Believed): Failed | null =>
+  evidence.verification === null
+    ? failed(run, {
+        failure: 'failed',
+        detail: 'Job verify did not report, so nothing is verified.',
+        ran: ranOf(evidence),
+      })
+    : null;
+
 /** The evidence is this run's: what does it bring? */
 const brought = async (believed: Believed): Promise<ReturnedFact> => {
-  const { item, attempt, run, configuration, reader, at, evidence } = believed;
+  const { item, attempt, run, reader, at, evidence } = believed;
   const ran = ranOf(evidence);
   const answer = await reader.readFile({ commit: at.sha, path: 'answer.json' });
   const off = await troubled(believed, { reader, at, evidence, answer });
@@ -62,6 +86,11 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
     if (withheld !== null) return failed(run, { failure: 'failed', detail: withheld, ran });
     return await plannedFact({ ...believed, run: planned, workflowRun: run, evidenceUrl });
   }
+  const back = { ...believed, evidenceUrl };
+  if (attempt.pushedBy !== undefined) return unverified(believed) ?? (await pushReviewed(back));
+  const judged = judgedAttemptOf(item, attempt.assignmentId);
+  const judge = judged?.judging?.find((one) => one === attempt);
+  if (judged && judge) return await judgedFact({ ...back, attempt: judged, judge });
   const reason = evidence.withheld === null ? blockedReason(answer) : null;
   const about = { runId: run.id, url: run.url, completedAt: run.updatedAt, ran };
   if (reason !== null) return { state: 'blocked-answer', reason, ...about };
@@ -74,8 +103,8 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
       detail: `Expected the branch ${attempt.codeBranch} at ${evidence.head}, where its evidence says, found ${branch ?? 'no such branch'}.`,
       ran,
     });
-  const review = await reviewReturned({ reader, item, attempt, evidence, answer, configuration });
-  return { state: 'returned', head: evidence.head, review, evidenceUrl, ...about };
+  const { review, told } = await delegateReturned({ ...back, head: evidence.head, answer });
+  return { state: 'returned', head: evidence.head, review, told, evidenceUrl, ...about };
 };
 
 const readReturned = async (reading: Reading, configuration: Configuration): Promise<ReturnedFact> => {
@@ -89,8 +118,11 @@ const readReturned = async (reading: Reading, configuration: Configuration): Pro
   const evidence = await readEvidence(reader, at);
   if (typeof evidence === 'string')
     return failed(run, { failure: 'failed', detail: `The run ended, but ${evidence}.` });
-  const wrong = evidenceMismatch({ evidence, attempt, run });
+  const wrong = evidenceMismatch({ evidence, item, attempt, run });
   if (wrong) return failed(run, wrong);
+  const stale = staleClaims(evidence);
+  // nothing ran, so there was nothing to isolate
+  if (stale.length > 0) return { state: 'stale-claims', stale, url: run.url, ran: ranOf(evidence) };
   const unguarded = isolationMismatch({ evidence, attempt, configuration });
   if (unguarded) return failed(run, { ...unguarded, ran: ranOf(evidence) });
   return await brought({ ...reading, configuration, reader, url, at, evidence });

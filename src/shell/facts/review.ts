@@ -1,60 +1,109 @@
-import { prepareEvidence, tasksPath } from '../../checks/evidence.ts';
-import { type Manifest, manifestPaths } from '../../checks/flags.ts';
+import { type JudgementEvidence, prepareEvidence } from '../../checks/evidence.ts';
+import { wordsOf } from '../../checks/found.ts';
+import { partnerPaths } from '../../checks/lockfiles/world.ts';
+import { checks } from '../../checks/registry.ts';
 import { review } from '../../checks/review.ts';
+import type { DelegateAssignment } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Review } from '../../contracts/review.ts';
-import { assignmentOf } from '../../core/assignment.ts';
-import type { Attempt } from '../../core/attempt.ts';
-import { currentDelegation, type Item } from '../../core/item.ts';
-import type { GitReader } from '../../ports/git.ts';
+import { ownTasksPath } from '../../openspec/tasks-source.ts';
+import type { FileChange, GitReader } from '../../ports/git.ts';
+import { secretsAdded } from '../../secrets/added.ts';
 
-interface Returned {
+/** What a review is computed from, besides git. */
+export interface Reviewing {
   reader: GitReader;
-  item: Item;
-  attempt: Attempt;
+  /** The delegation's, as it was dispatched. */
+  assignment: DelegateAssignment;
+  /** Of a delegate that came back, this one included. */
+  attempts: number;
+  /** Where the commits under review can be fetched from, the code branch first. */
+  refs: string[];
+  head: string;
+  /** Of the run that verified these commits. */
   evidence: EvidenceFile;
+  /** The delegate's; null where there is none. */
   answer: string | null;
+  pushedBy: string | null;
+  heads: { head: string; by: string | null }[];
+  judgement: JudgementEvidence;
   configuration: Configuration;
 }
 
-/** Computes the review from git itself: what the run says of itself is compared, never believed. */
-export const reviewReturned = async (returned: Returned): Promise<Review> => {
-  const { reader, item, attempt, evidence, answer, configuration } = returned;
-  const delegation = currentDelegation(item);
-  const recordedBase = delegation?.recordedBase;
-  const head = evidence.head;
-  if (!delegation || !recordedBase || head === null) throw new Error('there is nothing to review');
-  const refs = [`refs/heads/${attempt.codeBranch}`];
-  const feature = item.feature ? `refs/heads/${item.feature.branch}` : null;
-  // somebody may have deleted it meanwhile; the base is behind the code branch all the same
-  if (feature && (await reader.refSha(feature))) refs.push(feature);
-  const range = await reader.range({ refs, base: recordedBase, head });
+const changeFolder = (change: string): string => `openspec/changes/${change}/`;
+
+/** Proposal, design and specs of a change at a commit that was fetched. */
+export const documentsOf = async (
+  reader: GitReader,
+  { change, commit }: { change: string | null; commit: string },
+): Promise<{ path: string; text: string }[]> => {
+  if (change === null) return [];
+  const all = await reader.listFiles({ commit, path: changeFolder(change) });
+  const paths = all.filter((path) => path.endsWith('.md') && path !== ownTasksPath({ change }));
+  const texts = await reader.readFiles({ commit, paths });
+  return [...texts].map(([path, text]) => ({ path, text }));
+};
+
+const oldPaths = (files: FileChange[]): string[] =>
+  files.filter(({ status }) => status !== 'added').map(({ path, oldPath }) => oldPath ?? path);
+const newPaths = (files: FileChange[]): string[] =>
+  files.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
+
+/** Everything that git alone can tell of the two commits. */
+const readGit = async (reviewing: Reviewing) => {
+  const { reader, assignment, refs, head } = reviewing;
+  const { recordedBase: base } = assignment;
+  const range = await reader.range({ refs, base, head });
   const attemptRange =
-    attempt.base === recordedBase ? range : await reader.range({ refs, base: attempt.base, head });
-  const path = tasksPath(item.change ?? '');
-  const tasksText = {
-    base: await reader.readFile({ commit: recordedBase, path }),
-    head: await reader.readFile({ commit: head, path }),
+    assignment.base === base ? range : await reader.range({ refs, base: assignment.base, head });
+  const trees = {
+    base: await reader.listFiles({ commit: base, path: '' }),
+    head: await reader.listFiles({ commit: head, path: '' }),
   };
-  const manifests: Manifest[] = [];
-  for (const one of new Set(manifestPaths(range.files)))
-    manifests.push({
-      path: one,
-      base: await reader.readFile({ commit: recordedBase, path: one }),
-      head: await reader.readFile({ commit: head, path: one }),
-    });
-  const assignment = assignmentOf({ item, delegation, attempt, recordedBase, configuration });
-  return review(
-    prepareEvidence({
-      assignment,
-      answerText: answer,
-      file: evidence,
-      range,
-      attemptRange,
-      tasksText,
-      manifests,
-      configuration,
-    }),
-  );
+  const path = ownTasksPath(assignment);
+  const tasksAt = (commit: string) => (path === null ? null : reader.readFile({ commit, path }));
+  return {
+    range,
+    attemptRange,
+    trees,
+    tasksText: {
+      base: await tasksAt(base),
+      head: await tasksAt(head),
+    },
+    documents: await documentsOf(reader, { change: assignment.change, commit: base }),
+    textsAt: {
+      base: await reader.readFiles({ commit: base, paths: oldPaths(range.files) }),
+      head: await reader.readFiles({ commit: head, paths: newPaths(range.files) }),
+    },
+    hunks: await reader.hunks({ base, head }),
+  };
+};
+
+/** Computes the review from git itself: what the run says of itself is compared, never believed. */
+export const reviewReturned = async (reviewing: Reviewing): Promise<Review> => {
+  const { reader, assignment, attempts, head, heads, evidence, answer, pushedBy } = reviewing;
+  const { judgement, configuration } = reviewing;
+  const told = await readGit(reviewing);
+  const prepared = prepareEvidence({
+    ...told,
+    assignment,
+    attempts,
+    pushedBy,
+    heads,
+    answerText: answer,
+    file: evidence,
+    secrets: [],
+    judgement,
+    configuration,
+  });
+  const { texts } = prepared;
+  const partners = await reader.readFiles({ commit: head, paths: partnerPaths(prepared) });
+  const secrets = await secretsAdded({ texts, commits: told.range.commits });
+  const words = wordsOf({ ...prepared, partners }, checks);
+  const found = {
+    base: await reader.search({ commit: assignment.recordedBase, words }),
+    head: await reader.search({ commit: head, words }),
+  };
+  return review({ ...prepared, partners, secrets, found });
 };

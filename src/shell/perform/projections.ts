@@ -68,7 +68,8 @@ const delegationBlock = async (projecting: Projecting, block: DelegationBlock): 
   if (configuration.state !== 'valid') return scopeBlock(item, delegation);
   const { others } = await spentByOthers(world, item);
   const spent = { now: world.clock.now().toISOString(), others };
-  return scopeBlock(item, delegation, { caps: configuration.value.caps, spent });
+  const { caps, review, protected: paths } = configuration.value;
+  return scopeBlock(item, delegation, { caps, spent, forbidden: [...paths, ...review.guarded] });
 };
 
 const blocks: Projector = async (projecting) => {

@@ -33,6 +33,7 @@ const sandboxOperations = [
   'GET /repos/{owner}/{repo}/branches/{branch}',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
+  'POST /repos/{owner}/{repo}/statuses/{sha}',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',

@@ -24,7 +24,7 @@ export const withoutIds = (text: string): string =>
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
     .replaceAll(/\b(run|runs|comment|linear-comment|issuecomment|check-runs)([:/-])\d+/g, '$1$2<id>')
     .replaceAll(/\beffect:\d+/g, 'effect:<id>')
-    .replaceAll(/(duration_ms:?) [\d.]+/g, '$1 <duration>')
+    .replaceAll(/(duration\\*_ms:?) [\d.]+/g, '$1 <duration>')
     .replaceAll(/\b\d+(\.\d+)? ?m?s\b/g, '<duration>');
 
 const plainFor =
@@ -94,7 +94,8 @@ const runs = (looking: Looking): string[] =>
     const text = run.inputs.assignment ?? '{}';
     if (!mine(looking, text)) return [];
     const assignment: { attempt: number; codeBranch: string } = JSON.parse(text);
-    const name = `run of ${looking.plain(assignment.codeBranch)}, attempt ${assignment.attempt}`;
+    const branch = looking.plain(assignment.codeBranch).replace(/review-[0-9a-f]{8}$/, 'review-<id>');
+    const name = `run of ${branch}, attempt ${assignment.attempt}`;
     return [`${name}: ${run.conclusion}, run attempt ${run.run_attempt}`];
   });
 
@@ -107,13 +108,13 @@ const pulls = (looking: Looking): string[] =>
         `pull request from ${looking.plain(pull.head.ref)} to ${pull.base.ref}: ${pull.state}, ${pull.draft ? 'draft' : 'ready'}`,
     );
 
-/** Two check runs of one name on one commit are one too many; which commits had one in between is a matter of timing. */
+/** Two check runs of one attempt on one commit are one too many; which commits had one in between is a matter of timing. */
 const doubledChecks = ({ local }: Looking): string[] => {
   const seen = new Set<string>();
   return local.github.checks(local.repository).flatMap((check) => {
     // every run has jobs of the same names
     if (check.app?.slug === 'github-actions') return [];
-    const name = `${check.name} on ${check.head_sha}`;
+    const name = `${check.name} (${check.external_id}) on ${check.head_sha}`;
     const again = seen.has(name);
     seen.add(name);
     return again ? [`second check run ${check.name} on one commit`] : [];

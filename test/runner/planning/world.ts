@@ -42,6 +42,7 @@ const inputs = {
   grill: { said: [], direction: null, tree: [], branch: null },
   propose: { said: [], direction: null, decisions: [], change: null },
   enhance: { change: 'greet', branch: 'main' },
+  prompt: { said: [] },
 } satisfies { [P in PlanningPhaseName]: AssignmentOf<P>['inputs'] };
 
 /** Of its own each time: tests share a world, and no branch is ever overwritten. */

@@ -1,43 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { DelegateAssignment } from '../../../src/contracts/assignment.ts';
 import { readTasks } from '../../../src/openspec/tasks.ts';
-import { forbiddingSentences } from '../../../src/runner/prompt/guardrails.ts';
-import { lookUp } from '../../../src/runner/prompt/inventory.ts';
 import { ticketLine } from '../../../src/runner/prompt/markdown.ts';
-import { buildPrompt, type PromptInputs } from '../../../src/runner/prompt/prompt.ts';
 import { fenced, fillTemplate, type Template } from '../../../src/runner/prompt/template.ts';
-import { noModels, tasksMd, templates } from '../world.ts';
-
-const assignment: DelegateAssignment = {
-  id: '3f0c4f0e-6a51-4d4b-9f0a-3d1c4f7b2a10',
-  phase: 'delegate',
-  delegation: 1,
-  attempt: 1,
-  ticket: { key: 'PER-1', title: 'Greet\npeople {{base}}', url: 'https://linear.example/PER-1' },
-  repository: 'acme/probe',
-  change: 'greet',
-  sections: ['1'],
-  base: 'b'.repeat(40),
-  recordedBase: 'b'.repeat(40),
-  codeBranch: 'throughline/greet/1-1',
-  agent: { name: 'probe', kind: 'command', command: 'true' },
-  models: noModels,
-  notes: [],
-  verify: { setup: [], commands: [] },
-  limits: { agentSeconds: 30, stallSeconds: 30, verifySeconds: 30 },
-  runner: { isolation: 'preferred', keepHours: 1 },
-  protectedPaths: ['infra/**'],
-};
-const inputs: PromptInputs = {
-  assignment,
-  template: { text: templates.delegate, file: null },
-  tasks: readTasks(tasksMd),
-  rules: ['The index MUST NOT grow.\n'],
-  files: ['src/index.js', 'openspec/changes/greet/proposal.md', 'openspec/changes/greet/tasks.md'],
-  verification: { setup: ['npm ci'], commands: ['npm test'], source: '' },
-  answerSchema: { type: 'object' },
-};
-const build = (changes: Partial<PromptInputs> = {}): string => buildPrompt({ ...inputs, ...changes });
+import { tasksMd } from '../world.ts';
+import { assignment, build, inputs } from './inputs.ts';
 
 describe('the prompt', () => {
   it('is the same bytes for the same inputs', () => {
@@ -61,9 +27,11 @@ describe('the prompt', () => {
 
   it('says what exists, what runs and what is forbidden', () => {
     const prompt = build();
-    expect(prompt).toContain('- `src/index.js`: exists');
-    expect(prompt).toContain('- `src/greet.js`: missing, to be created');
-    expect(prompt).toContain('```sh\nnpm ci\nnpm test\n```');
+    expect(prompt).toContain('- `src/index.js`: exists, 1 line, 22 bytes');
+    expect(prompt).toContain('- `src/greet.js`: to be created');
+    expect(prompt).toContain(
+      'Setup, first:\n\n```sh\nnpm ci\n```\n\nThen, in this order:\n\n```sh\nnpm test\n```',
+    );
     expect(prompt).toContain('- `src/index.js` SHALL NOT be modified.');
     expect(prompt).toContain('- The index MUST NOT grow.');
     expect(prompt).toContain('`infra/**`');
@@ -94,36 +62,6 @@ describe('the prompt', () => {
     expect(build({ verification: { setup: [], commands: [], source: '' } })).toContain(
       'No command is declared.',
     );
-  });
-});
-
-describe('sentences that forbid', () => {
-  it.each([
-    [
-      'wrapped lines',
-      'The `a` function\nSHALL NOT change. The rest may.',
-      ['The `a` function SHALL NOT change.'],
-    ],
-    ['items', '- [ ] 1.1 Do it\n- [ ] 1.2 Sync MUST NOT fail\n- c', ['Sync MUST NOT fail']],
-    ['what is only required', 'It SHALL hold. It must not matter.', []],
-    ['headings', '## It SHALL NOT\n\nYes.', []],
-    ['the same twice', 'A SHALL NOT b.\n\nA SHALL NOT b.', ['A SHALL NOT b.']],
-    ['names with dots', 'File `a.b.js` SHALL NOT move. Done.', ['File `a.b.js` SHALL NOT move.']],
-  ])('%s', (_, text, sentences) => {
-    expect(forbiddingSentences(text)).toEqual(sentences);
-  });
-});
-
-describe('the inventory', () => {
-  it.each([
-    ['src/a.js', ['src/a.js'], [{ path: 'src/a.js', found: 'exists' }]],
-    ['src/', ['src/a.js'], [{ path: 'src', found: 'exists' }]],
-    ['a.js', ['src/a.js'], [{ path: 'src/a.js', found: 'exists' }]],
-    ['a.js', ['src/a.js', 'lib/a.js'], [{ path: 'a.js', found: 'missing' }]],
-    ['src/b.js', ['src/b.js.map'], [{ path: 'src/b.js', found: 'missing' }]],
-    ['src/**', [], [{ path: 'src/**', found: 'pattern' }]],
-  ])('%s among %j', (path, files, entries) => {
-    expect(lookUp([path, path], files)).toEqual(entries);
   });
 });
 

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scanCommits } from '../../../src/runner/secrets/commits.ts';
 import { knownSecrets } from '../../../src/runner/secrets/known.ts';
+import { makeSamples } from '../../secrets/samples.ts';
 import { gitIn, makeWorld, type World } from '../world.ts';
-import { makeSamples } from './samples.ts';
 
 const samples = makeSamples();
 const sample = samples['a GitHub token'] ?? '';

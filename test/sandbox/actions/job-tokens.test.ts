@@ -42,6 +42,7 @@ POST /repos/{owner}/{repo}/issues/{issue_number}/labels                     -   
 DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}            -     -      -       done
 POST /repos/{owner}/{repo}/check-runs                                       -     -      -       done
 PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}                       -     -      -       done
+POST /repos/{owner}/{repo}/statuses/{sha}                                   -     -      -       done
 POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches       -     -      -       done
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel                     -     -      -       done
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun                      -     -      -       done

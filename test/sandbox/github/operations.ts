@@ -252,6 +252,17 @@ export const operations: Record<string, Operation> = {
     ok: 200,
     need: write('checks'),
   },
+  'GET /repos/{owner}/{repo}/commits/{ref}/status': {
+    path: `${repo}/commits/:main/status`,
+    ok: 200,
+    need: read('statuses'),
+  },
+  'POST /repos/{owner}/{repo}/statuses/{sha}': {
+    path: `${repo}/statuses/:main`,
+    body: () => ({ state: 'success' }),
+    ok: 201,
+    need: write('statuses'),
+  },
   'GET /repos/{owner}/{repo}/actions/workflows': {
     path: `${repo}/actions/workflows`,
     ok: 200,
@@ -321,7 +332,7 @@ export const operations: Record<string, Operation> = {
   },
 };
 
-const all = ['actions', 'checks', 'contents', 'issues', 'pull_requests'];
+const all = ['actions', 'checks', 'contents', 'issues', 'pull_requests', 'statuses'];
 
 /** Everything but what the operation needs; for writes, that only to read. Null where nothing is needed. */
 export function permissionsShortOf({ need }: Operation): Permissions | null {

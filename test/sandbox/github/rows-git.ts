@@ -180,6 +180,41 @@ export const refused: Refusal[] = [
     says: /authenticate via a GitHub App/,
     as: 'adminer',
   },
+  {
+    what: 'a status of an unknown commit',
+    request: `POST ${repo}/statuses/${nothing}`,
+    body: () => ({ state: 'success' }),
+    status: 422,
+    says: /No commit found for SHA/,
+  },
+  {
+    what: 'a status of an unknown state',
+    request: (f) => `POST ${repo}/statuses/${f.main}`,
+    body: () => ({ state: 'green' }),
+    status: 422,
+    says: /Invalid request/,
+  },
+  {
+    what: 'a status with a long description',
+    request: (f) => `POST ${repo}/statuses/${f.main}`,
+    body: () => ({ state: 'success', description: long(141) }),
+    status: 422,
+    says: /maximum is 140/,
+  },
+  {
+    what: 'a status by somebody who may not push',
+    request: (f) => `POST ${repo}/statuses/${f.main}`,
+    body: () => ({ state: 'success' }),
+    status: 403,
+    says: /push access/,
+    as: 'triageer',
+  },
+  {
+    what: 'the statuses of an unknown ref',
+    request: `GET ${repo}/commits/none/status`,
+    status: 404,
+    says: /Not Found/,
+  },
 ];
 
 export const fine: Control[] = [
@@ -197,6 +232,13 @@ export const fine: Control[] = [
       },
     }),
     status: 201,
+  },
+  {
+    what: 'a status by a person who may push',
+    request: (f) => `POST ${repo}/statuses/${f.main}`,
+    body: () => ({ state: 'failure', context: 'ci', description: long(140) }),
+    status: 201,
+    as: 'writeer',
   },
   {
     what: 'moving back by force',

@@ -28,6 +28,7 @@ export const permissions: Permissions = {
   contents: 'write',
   issues: 'write',
   pull_requests: 'write',
+  statuses: 'write',
 };
 const events = ['issue_comment', 'issues', 'pull_request', 'push', 'check_run', 'workflow_run'];
 export const fullName = 'acme/widgets';

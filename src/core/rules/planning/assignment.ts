@@ -57,6 +57,8 @@ const inputsOf = ({ item, planning, run, said }: About) => {
       const inputs = { change: item.change ?? '', branch: item.repository.defaultBranch };
       return { phase: run.phase, inputs };
     }
+    case 'prompt':
+      return { phase: run.phase, inputs: { said } };
   }
 };
 

@@ -1,4 +1,5 @@
 import type { Said } from '../../../contracts/planning/inputs.ts';
+import { isWorkedOn } from '../../authored.ts';
 import type { OneShot } from '../../effect.ts';
 import type { Event } from '../../event.ts';
 import type { Facts } from '../../facts.ts';
@@ -37,17 +38,15 @@ const putAside = (item: Item): void => {
   planning.earlier = planning.earlier.slice(-mostEarlier);
   // a plan that was published and is not wanted any more stays on its branch
   item.change = null;
+  if (item.authored) item.authored = null;
   item.feature = null;
   item.sections = [];
 };
 
-/** What has been made of it is delegated work: planning it anew would tear that up. */
-const hasWork = (item: Item): boolean => item.delegations.some((one) => one.attempts.length > 0);
-
-const isUnplanned = ({ stage, sections }: Item): boolean =>
+const isUnplanned = ({ stage, sections, authored }: Item): boolean =>
   isPlanning(stage.name) ||
   (stage.name === 'blocked' && isPlanning(stage.resume)) ||
-  (stage.name === 'cancelled' && sections.length === 0);
+  (stage.name === 'cancelled' && (sections.length === 0 || Boolean(authored)));
 
 const under = (context: Context, why: string): Outcome =>
   refuseWith(context, 'planned already', {
@@ -63,7 +62,8 @@ export const explore = (context: Context): Outcome => {
   const { event, facts } = context;
   if (event.kind !== 'command' || event.command.name !== 'explore')
     return ignored(context.item, 'not an exploration');
-  if (!isUnplanned(context.item) || hasWork(context.item))
+  // what has been made of it is delegated work: planning it anew would tear that up
+  if (!isUnplanned(context.item) || isWorkedOn(context.item))
     return under(context, 'this ticket has a plan already: `/delegate` goes on with it');
   const item = copyOf(context.item);
   const before = cancelRun(item);

@@ -1,8 +1,9 @@
 import type { PlanAnswer } from '../../../contracts/planning/answer.ts';
+import type { PromptAnswer } from '../../../contracts/planning/prompt.ts';
 import type { RunFailure } from '../../attempt.ts';
 import type { OneShot } from '../../effect.ts';
 import type { Event } from '../../event.ts';
-import type { ReturnedFact } from '../../facts.ts';
+import type { ReturnedFact, SectionFact } from '../../facts.ts';
 import { graft } from '../../grill/graft.ts';
 import { openTree } from '../../grill/tree.ts';
 import type { Item } from '../../item.ts';
@@ -11,6 +12,7 @@ import type { PlanRun } from '../../planning.ts';
 import { stopOnCaps } from '../caps.ts';
 import { featureBranchName } from '../dispatching.ts';
 import { blocked, notice } from '../parts.ts';
+import { proposeScope } from '../scope.ts';
 import { askNext } from './asking.ts';
 import { publishPlan, stopWithoutAnswer } from './publishing.ts';
 import { planningOf, stageOf } from './starting.ts';
@@ -82,8 +84,26 @@ const take = (back: Back, returned: Planned, told: PlanAnswer): Outcome => {
     case 'enhance':
       item.feature ??= { branch: featureBranchName(item), head: null };
       return publishPlan(back, { head: returned.head, from: item.feature?.head ?? null });
+    case 'prompt':
+      return takeAuthored(back, { answer: told.answer, sections: returned.sections ?? [] });
   }
   return ignored(item, 'an answer that holds nothing');
+};
+
+const fewSections = 2;
+
+/** What was written from the ticket is shown as the scope: a person reads it before anybody works by it. */
+const takeAuthored = (
+  { context, item }: Back,
+  { answer, sections }: { answer: PromptAnswer; sections: SectionFact[] },
+): Outcome => {
+  if (answer.status === 'BLOCKED' || sections.length === 0)
+    return ignored(item, 'an answer that holds no tasks');
+  const { summary, tasks } = answer;
+  item.authored = { summary, tasks, by: item.startedBy };
+  item.sections = sections.map(({ number, title }) => ({ number, title, state: 'open', dropped: null }));
+  item.plan = sections.length <= fewSections ? [sections.map(({ number }) => number)] : [];
+  return proposeScope({ item, event: context.event, facts: context.facts });
 };
 
 /** Shown in one comment that is edited in place; a person is needed, so an edit alone would not do. */

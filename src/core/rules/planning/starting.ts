@@ -11,7 +11,7 @@ import type { Item, StageName } from '../../item.ts';
 import { moved, type Outcome } from '../../outcome.ts';
 import { mayRun } from '../../permissions.ts';
 import { newPlanning, type Planning, type PlanRun } from '../../planning.ts';
-import { type Chosen, planningAgent } from '../agent.ts';
+import { type Chosen, supervisorAgent } from '../agent.ts';
 import { allowanceFor, stopOnCaps } from '../caps.ts';
 import { configurationOf, stopOnConfiguration, termsOf } from '../dispatching.ts';
 import { planRunUnderWay } from '../parts.ts';
@@ -35,6 +35,7 @@ export const stageOf: Record<
   grill: 'grilling',
   propose: 'proposing',
   enhance: 'proposing',
+  prompt: 'proposing',
 };
 
 export const isPlanning = (stage: StageName): boolean =>
@@ -71,7 +72,7 @@ export const takeUpPlanning = (starting: Starting): Outcome => {
   if (!next || planRunUnderWay(item)) return moved(item, 'nothing to start', { effects: before });
   item.stage = { name: stageOf[next.phase] };
   if (item.paused) return moved(item, 'held back: paused', { effects: before });
-  const chosen = planningAgent(configuration, next.phase);
+  const chosen = supervisorAgent(configuration, next.phase);
   if ('problem' in chosen) {
     const unusable = stopOnConfiguration(starting, {
       name: configuration.agents.phases[next.phase]?.agent ?? configuration.agents.default,

@@ -1,0 +1,41 @@
+/** Keys of services by the form their makers gave them, where the rule set knows none. */
+export const formats: { kind: string; pattern: RegExp }[] = [
+  { kind: 'Stripe key', pattern: /(?<![A-Za-z0-9])(?:sk|rk)_live_[A-Za-z0-9]{16,}/g },
+  { kind: 'Stripe webhook secret', pattern: /(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/]{32,}/g },
+  { kind: 'Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/g },
+  { kind: 'PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgE[A-Za-z0-9_-]{50,}/g },
+  { kind: 'Docker token', pattern: /(?<![A-Za-z0-9])dckr_pat_[A-Za-z0-9_-]{20,}/g },
+  { kind: 'DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{60,}/g },
+  { kind: 'Vault token', pattern: /(?<![A-Za-z0-9])hv[sb]\.[A-Za-z0-9_-]{24,}/g },
+  { kind: 'Google OAuth secret', pattern: /(?<![A-Za-z0-9])GOCSPX-[A-Za-z0-9_-]{20,}/g },
+  { kind: 'Google OAuth token', pattern: /(?<![A-Za-z0-9])ya29\.[A-Za-z0-9_-]{40,}/g },
+  { kind: 'SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g },
+  { kind: 'Twilio key', pattern: /(?<![A-Za-z0-9])SK[a-f0-9]{32}(?![A-Za-z0-9])/g },
+  { kind: 'Mailgun key', pattern: /(?<![A-Za-z0-9])key-[a-f0-9]{32}(?![A-Za-z0-9])/g },
+  { kind: 'Databricks token', pattern: /(?<![A-Za-z0-9])dapi[a-f0-9]{32}(?![A-Za-z0-9])/g },
+  { kind: 'Grafana token', pattern: /(?<![A-Za-z0-9])gl(?:sa|c)_[A-Za-z0-9+/_=]{32,}/g },
+  { kind: 'Sentry token', pattern: /(?<![A-Za-z0-9])sntr[yu]s_[A-Za-z0-9+/_=]{40,}/g },
+  { kind: 'New Relic key', pattern: /(?<![A-Za-z0-9])NRAK-[A-Z0-9]{27}/g },
+  { kind: 'Postman key', pattern: /(?<![A-Za-z0-9])PMAK-[a-f0-9]{24}-[a-f0-9]{34}/g },
+  { kind: 'RubyGems key', pattern: /(?<![A-Za-z0-9])rubygems_[a-f0-9]{48}/g },
+  { kind: 'Shopify token', pattern: /(?<![A-Za-z0-9])shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}/g },
+  { kind: 'age key', pattern: /AGE-SECRET-KEY-1[0-9A-Z]{58}/g },
+  { kind: 'Groq key', pattern: /(?<![A-Za-z0-9])gsk_[A-Za-z0-9]{40,}/g },
+  { kind: 'xAI key', pattern: /(?<![A-Za-z0-9])xai-[A-Za-z0-9]{60,}/g },
+  { kind: 'Terraform token', pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}/g },
+  { kind: 'Telegram token', pattern: /(?<![A-Za-z0-9:])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/g },
+  { kind: 'Azure storage key', pattern: /AccountKey=[A-Za-z0-9+/]{86}==/g },
+  {
+    kind: 'Slack webhook',
+    pattern: /hooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]{6,}\/[A-Z0-9]{6,}\/[A-Za-z0-9]{16,}/g,
+  },
+  {
+    kind: 'connection string',
+    pattern:
+      /\b(?:rediss?|amqps?|mongodb|mysql|postgres(?:ql)?):\/\/:(?=[^\s@]{0,60}\d)(?=[^\s@]{0,60}[A-Za-z])[^\s/@:${}<>*]{8,200}@(?!(?:localhost|127\.|0\.0\.0\.0|[\w-]+[:/]))/g,
+  },
+  {
+    kind: 'Discord webhook',
+    pattern: /discord(?:app)?\.com\/api\/webhooks\/\d{16,20}\/[A-Za-z0-9_-]{60,}/g,
+  },
+];
