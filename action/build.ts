@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleOpenspec, openspecFiles } from './bundle-openspec.ts';
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 
 /** CommonJS packages inside an ES module ask for `require`. */
 const banner =

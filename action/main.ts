@@ -2,18 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { z } from 'zod';
-import { playRecording } from '../src/adapters/agents/replay.ts';
 import { assignmentSchema } from '../src/contracts/assignment.ts';
-import { collectHere } from '../src/runner/agent/apart.ts';
 import { readModelKeys } from '../src/runner/agent/model-keys.ts';
-import { runAgentStep } from '../src/runner/agent/step.ts';
 import { findIsolation } from '../src/runner/isolation/isolation.ts';
 import type { OpenspecProgram } from '../src/runner/openspec/program.ts';
-import { runPublishStep } from '../src/runner/publish/step.ts';
 import { RunRefused, type StepOptions } from '../src/runner/run.ts';
-import { runProgram } from '../src/runner/run-program.ts';
 import { commitToVerify } from '../src/runner/verify/commit.ts';
-import { runVerifyStep } from '../src/runner/verify/step.ts';
 import { agentTrouble } from '../src/text/agent-end.ts';
 import { agentSummary, publishSummary, refusedSummary, verifySummary } from '../src/text/job-summary.ts';
 import delegate from '../src/text/prompts/delegate.md';
@@ -23,7 +17,6 @@ import grill from '../src/text/prompts/grill.md';
 import prompt from '../src/text/prompts/prompt.md';
 import propose from '../src/text/prompts/propose.md';
 import review from '../src/text/prompts/review.md';
-import { runBundledOpenspec } from './openspec.ts';
 
 const runnerSchema = z.object({
   GITHUB_REPOSITORY: z.string(),
@@ -121,6 +114,7 @@ const agent = async (signal: AbortSignal): Promise<string> => {
   const self = process.argv[1] ?? '';
   // What is kept for people must not lie where the runner cleans up after each job.
   const kept = RUNNER_ENVIRONMENT === 'self-hosted' && RUNNER_WORKSPACE !== undefined;
+  const { runAgentStep } = await import('../src/runner/agent/step.ts');
   const outcome = await runAgentStep({
     ...options,
     workDir: kept ? join(RUNNER_WORKSPACE, 'throughline') : options.workDir,
@@ -145,6 +139,7 @@ const agent = async (signal: AbortSignal): Promise<string> => {
 const verify = async (signal: AbortSignal): Promise<string> => {
   const options = stepOptions(signal);
   const { file: bundle, sha256 } = handedOn('bundle');
+  const { runVerifyStep } = await import('../src/runner/verify/step.ts');
   const outcome = await runVerifyStep({
     ...options,
     source: sourceFolder(),
@@ -165,6 +160,7 @@ const publish = async (signal: AbortSignal): Promise<string> => {
   const token = core.getInput('token', { required: true });
   core.setSecret(token);
   const verification = handedOn('verification');
+  const { runPublishStep } = await import('../src/runner/publish/step.ts');
   const outcome = await runPublishStep({
     ...options,
     remote: { url: `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`, token },
@@ -181,7 +177,8 @@ const publish = async (signal: AbortSignal): Promise<string> => {
 
 const steps = new Map(Object.entries({ agent, verify, publish }));
 
-const main = async (): Promise<void> => {
+/** One step of the action, as `action.yml` describes it. */
+export const main = async (): Promise<void> => {
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.once(name, () =>
@@ -200,27 +197,3 @@ const main = async (): Promise<void> => {
     await core.summary.addRaw(refusedSummary(message)).write();
   }
 };
-
-/** What this file does when it is started as the second user. */
-const apart: Record<string, () => Promise<number>> = {
-  replay: () =>
-    playRecording({
-      recordings: process.argv[3] ?? '',
-      cwd: process.cwd(),
-      env: process.env,
-      print: (line) => process.stdout.write(`${line}\n`),
-    }),
-  collect: async () => {
-    const task = process.env.COLLECT ?? '';
-    process.stdout.write(`${await collectHere({ task, path: process.env.PATH, run: runProgram })}\n`);
-    return 0;
-  },
-  openspec: async () => {
-    await runBundledOpenspec(process.argv.slice(3));
-    return Number(process.exitCode ?? 0);
-  },
-};
-
-const asSecondUser = apart[process.argv[2] ?? ''];
-if (asSecondUser) process.exitCode = await asSecondUser();
-else await main();

@@ -30,7 +30,9 @@ export const localActions = async (options: {
   agents?: string | undefined;
   path: string;
 }): Promise<ActionsOptions> => {
-  const action = await layOutAction(join(options.folder, 'action'));
+  // everything else may start meanwhile; that it failed is told to the run that asks for it
+  const action = layOutAction(join(options.folder, 'action'));
+  action.catch(() => undefined);
   const home = join(options.folder, 'home');
   await mkdir(home, { recursive: true });
   return {
@@ -54,7 +56,7 @@ export const localActions = async (options: {
               sha: unreleased,
             }
           : null,
-      action: async (reference) => (reference === actionReference ? { folder: action } : null),
+      action: async (reference) => (reference === actionReference ? { folder: await action } : null),
     },
   };
 };
