@@ -8,11 +8,12 @@ export const sessionOf = (place: GitPlace): Session => {
     const answer = await askRunGit(place, args, options);
     if (answer.exitCode === 0) return answer.stdout;
     place.signal.throwIfAborted();
-    throw new GitFailure({ args, env: {}, cwd: '' }, answer);
+    throw new GitFailure({ args }, answer);
   };
   return {
+    commits: new Set(),
     run,
-    ask: (args, input) => askRunGit(place, args, input === undefined ? {} : { input }),
+    ask: (args, options) => askRunGit(place, args, options),
     fetch: () => Promise.reject(new Error('A repository of the run has no remote to fetch from.')),
   };
 };

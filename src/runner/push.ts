@@ -17,7 +17,7 @@ export const remoteRefs = async (
 ): Promise<Map<string, string>> => {
   const args = ['ls-remote', '--refs', remote.url, ...refs];
   const answer = await askRunGit(place, args, { remote });
-  if (answer.exitCode !== 0) throw new GitFailure({ args, env: {}, cwd: '' }, answer);
+  if (answer.exitCode !== 0) throw new GitFailure({ args }, answer);
   const lines = answer.stdout.toString('utf8').split('\n');
   const found = lines.map((line): [string, string] => [line.slice(41), line.slice(0, 40)]);
   return new Map(found.filter(([ref]) => refs.includes(ref)));
@@ -63,8 +63,7 @@ const pushOnce = async (
   const answer = await askRunGit(pushing.place, args, { remote: pushing.remote });
   if (answer.exitCode === 0) return { state: 'pushed' };
   const rejected = /^!\t\S+\t(\[.*)$/m.exec(answer.stdout.toString('utf8'))?.[1];
-  if (rejected === undefined)
-    return { state: 'failed', failure: new GitFailure({ args, env: {}, cwd: '' }, answer) };
+  if (rejected === undefined) return { state: 'failed', failure: new GitFailure({ args }, answer) };
   const there = (await remoteRefs(pushing, [ref])).get(ref);
   if (there === sha) return { state: 'pushed' };
   if (there !== undefined) return { state: 'exists', sha: there };

@@ -8,6 +8,8 @@ import { askGit, git } from './process.ts';
 /** A bare repository of ours that holds what was fetched from one address. May be deleted at any time. */
 export interface CachedRepository {
   directory: string;
+  /** Commits that were seen in it. Nothing is ever removed from it but all at once. */
+  commits: Set<string>;
   /** Runs `work` alone: git's own locks would let two fetches fail each other. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -32,6 +34,7 @@ export const createCache = (options: {
 
   const create = (directory: string, url: string): CachedRepository => {
     let ready = false;
+    const commits = new Set<string>();
     let last: Promise<unknown> = Promise.resolve();
     const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
       if (!ready) await prepare(directory, url);
@@ -46,11 +49,13 @@ export const createCache = (options: {
         options.log(`git: ${directory} was left locked by a killed process; fetching it anew`);
         await rm(directory, { recursive: true, force: true });
         ready = false;
+        commits.clear();
         return attempt(work);
       }
     };
     return {
       directory,
+      commits,
       alone: (work) => {
         const mine = last.then(() => attemptTwice(work));
         last = mine.catch(() => undefined);

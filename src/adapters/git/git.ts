@@ -53,26 +53,23 @@ const readMs = 60_000;
 const createReader = (reader: ReaderOptions): GitReader => {
   const { repository, fullName } = reader;
 
-  const session = async (): Promise<Session> => {
-    const credential = { url: reader.url, token: await reader.token() };
-    const { path, variables } = reader.options;
-    const env = gitEnvironment({ path, variables, credential, config: fetchConfig });
-    const local = (more: Record<string, string> = {}) =>
-      gitEnvironment({ path, variables: { ...variables, ...more } });
-    const cwd = repository.directory;
-    return {
-      fetch: (args) => git({ args, env, cwd }),
-      run: (args, { variables: more, ...limits } = {}) =>
-        git({ args, env: local(more), cwd, timeout: readMs, ...limits }),
-      ask: (args, input) =>
-        askGit({ args, env: local(), cwd, timeout: readMs, ...(input === undefined ? {} : { input }) }),
-    };
+  const { path, variables } = reader.options;
+  const cwd = repository.directory;
+  const local = (more: Record<string, string> = {}) =>
+    gitEnvironment({ path, variables: { ...variables, ...more } });
+  const session: Session = {
+    commits: repository.commits,
+    fetch: async (args) => {
+      const credential = { url: reader.url, token: await reader.token() };
+      return git({ args, env: gitEnvironment({ path, variables, credential, config: fetchConfig }), cwd });
+    },
+    run: (args, { variables: more, ...limits } = {}) =>
+      git({ args, env: local(more), cwd, timeout: readMs, ...limits }),
+    ask: (args, limits) => askGit({ args, env: local(), cwd, timeout: readMs, ...limits }),
   };
 
   const alone = <T>(doing: string, work: (session: Session) => Promise<T>): Promise<T> =>
-    repository
-      .alone(async () => work(await session()))
-      .catch((error: unknown) => raise(error, `${doing} of ${fullName}`));
+    repository.alone(() => work(session)).catch((error: unknown) => raise(error, `${doing} of ${fullName}`));
 
   return {
     range: ({ refs, base, head }) =>

@@ -26,7 +26,7 @@ export class GitFailure extends Error {
   readonly answer: GitAnswer;
   /** Name of the git command. */
   readonly command: string;
-  constructor(call: GitCall, answer: GitAnswer) {
+  constructor(call: Pick<GitCall, 'args'>, answer: GitAnswer) {
     const reason = answer.ended === 'itself' ? lastLines(answer.stderr) : answer.ended;
     super(`git ${call.args[0] ?? ''} failed: ${withoutCredentials(reason)}`);
     this.answer = answer;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../../ports/errors.ts';
 import { blobFilter, maxFileBytes } from './limits.ts';
-import type { GitAnswer } from './process.ts';
+import { type GitAnswer, GitFailure } from './process.ts';
 import { assertRefNames } from './ref-names.ts';
 
 export interface RunOptions {
@@ -11,12 +11,14 @@ export interface RunOptions {
 }
 
 export interface Session {
+  /** Commits that are known to be here. */
+  commits: Set<string>;
   /** Talks to the remote. */
   fetch(args: string[]): Promise<Buffer>;
   /** Reads what was fetched: a missing object is missing, nothing is fetched for it. Throws when git fails. */
   run(args: string[], options?: RunOptions): Promise<Buffer>;
   /** The same, and how it ended is the answer. */
-  ask(args: string[], input?: string): Promise<GitAnswer>;
+  ask(args: string[], options?: { input?: string; maxBytes?: number }): Promise<GitAnswer>;
 }
 
 /** Names of our own keep what was fetched reachable, and never collide as `a` and `a/b` would. */
@@ -36,11 +38,17 @@ export const fetchRefs = async ({ fetch }: Session, refs: string[]): Promise<voi
   await fetch(['fetch', ...flags, `--filter=${blobFilter}`, 'origin', ...specs]);
 };
 
-export const requireCommits = async ({ ask }: Session, shas: string[]): Promise<void> => {
+const isCommit = async ({ commits, ask }: Session, sha: string): Promise<boolean> => {
+  if (commits.has(sha)) return true;
+  if (!/^[0-9a-f]{40}$/.test(sha)) return false;
+  const found = (await ask(['cat-file', '-e', `${sha}^{commit}`])).exitCode === 0;
+  if (found) commits.add(sha);
+  return found;
+};
+
+export const requireCommits = async (session: Session, shas: string[]): Promise<void> => {
   for (const sha of shas) {
-    const valid = /^[0-9a-f]{40}$/.test(sha);
-    const found = valid && (await ask(['cat-file', '-e', `${sha}^{commit}`])).exitCode === 0;
-    if (found) continue;
+    if (await isCommit(session, sha)) continue;
     throw new Refused(`Commit ${sha} is not in what was fetched.`, {
       status: 404,
       remedy: 'The branch moved or the commit was never pushed: start the attempt again.',
@@ -71,9 +79,19 @@ export const readText = async (
   const [, mode, sha] = /^(\d{6}) blob ([0-9a-f]{40})\t/.exec(entry) ?? [];
   // A symlink's text is a path, not the file it stands for.
   if (sha === undefined || mode === '120000') return null;
-  const size = (await blobSizes(session, [sha])).get(sha);
-  if (size === undefined || size > maxFileBytes) return null;
-  return decode(await session.run(['cat-file', 'blob', sha], { maxBytes: maxFileBytes + 1 }));
+  const blob = await readSmallBlob(session, sha);
+  return blob === null ? null : decode(blob);
+};
+
+/** One call: a header line, so many bytes, a newline; or a line that says that it is missing. */
+const readSmallBlob = async ({ ask }: Session, sha: string): Promise<Buffer | null> => {
+  const args = ['cat-file', '--batch'];
+  const answer = await ask(args, { input: `${sha}\n`, maxBytes: maxFileBytes + 100 });
+  if (answer.ended === 'too-large') return null;
+  if (answer.exitCode !== 0) throw new GitFailure({ args }, answer);
+  const head = answer.stdout.indexOf(10);
+  const size = Number(/ blob (\d+)$/.exec(answer.stdout.toString('latin1', 0, head))?.[1] ?? Infinity);
+  return size > maxFileBytes ? null : answer.stdout.subarray(head + 1, head + 1 + size);
 };
 
 /** Git takes a path that leads out of the tree for a mistake of the caller, not for a file that is not there. */

@@ -55,11 +55,11 @@ const grep = async (
   more: string[] = [],
 ): Promise<Search | 'too-large'> => {
   const args = ['grep', '-I', '-i', '-n', '-z', '-E', '--full-name', '--no-color', ...more];
-  const answer = await ask([...args, '-f', '-', commit], `${anyOf(words)}\n`);
+  const answer = await ask([...args, '-f', '-', commit], { input: `${anyOf(words)}\n` });
   if (answer.ended === 'too-large') return 'too-large';
   if (answer.ended === 'timeout') return { hits: [], complete: false };
   if (answer.ended !== 'itself' || (answer.exitCode !== 0 && answer.exitCode !== foundNothing))
-    throw new GitFailure({ args, env: {}, cwd: '' }, answer);
+    throw new GitFailure({ args }, answer);
   return parseHits(answer.stdout.toString('utf8'), commit);
 };
 

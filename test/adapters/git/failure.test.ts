@@ -6,7 +6,7 @@ import { Refused, Unavailable } from '../../../src/ports/errors.ts';
 const ended = (command: string, how: GitAnswer['ended']): unknown => {
   const answer = { exitCode: null, stdout: Buffer.alloc(0), stderr: '', ended: how };
   try {
-    return raise(new GitFailure({ args: [command], env: {}, cwd: '' }, answer), 'Reading');
+    return raise(new GitFailure({ args: [command] }, answer), 'Reading');
   } catch (error) {
     return error;
   }
