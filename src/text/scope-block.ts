@@ -207,6 +207,12 @@ const dispatchNext = ({ item, delegation }: Showing, attempt: Attempt): string =
   }
 };
 
+/** What a command printed, or a person wrote over many lines, stands in the prompt. */
+const firstLine = (note: string): string => {
+  const [first = '', ...rest] = note.trim().split('\n');
+  return inline(first, 400) + (rest.length > 0 ? ' …' : '');
+};
+
 const dispatched = (showing: Showing, attempt: Attempt): string => {
   const { item, delegation } = showing;
   const { on } = blockHome(item, 'scope', delegation);
@@ -238,7 +244,7 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
     attempt.notes.length > 0
       ? folded(
           `Notes for this attempt (${attempt.notes.length})`,
-          bullets(attempt.notes.slice(-20).map((note) => inline(note, 400))),
+          bullets(attempt.notes.slice(-20).map(firstLine)),
           on,
         )
       : null,

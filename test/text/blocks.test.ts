@@ -65,7 +65,11 @@ describe('scopeBlock', () => {
         attempt({
           number: 2,
           codeBranch: 'throughline/gate-links/2-3-2',
-          notes: ['Attempt 1 failed verification-commands', 'mind the anchors'],
+          notes: [
+            'Attempt 1 failed verification-commands',
+            '`npm test` printed:\nnot ok 21',
+            'mind the anchors',
+          ],
           outcome: { state: 'running', runId: 56, url: 'https://github.com/octo/links/actions/runs/56' },
         }),
       ],
@@ -94,9 +98,10 @@ describe('scopeBlock', () => {
       - **2** Lint rules
       - **3** Autofix
 
-      <details><summary>Notes for this attempt (2)</summary>
+      <details><summary>Notes for this attempt (3)</summary>
 
       - Attempt 1 failed verification-commands
+      - \\\`npm test\\\` printed: …
       - mind the anchors
 
       </details>

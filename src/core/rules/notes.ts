@@ -2,10 +2,16 @@ import type { Review } from '../../contracts/review.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Delegation } from '../item.ts';
 
-/** Of what a command printed, the end says what went wrong. */
+/** Of what a command printed, the end says what went wrong: whole lines of it. */
+const mostLines = 60;
 const mostPrinted = 3_000;
-const tail = (output: string): string =>
-  output.length <= mostPrinted ? output : `…${output.slice(output.length - mostPrinted)}`;
+const tail = (output: string): string => {
+  const lines = output.split('\n');
+  let from = Math.max(0, lines.length - mostLines);
+  while (from < lines.length - 1 && lines.slice(from).join('\n').length > mostPrinted) from += 1;
+  const kept = lines.slice(from).join('\n').slice(-mostPrinted);
+  return kept.length < output.length ? `…\n${kept}` : kept;
+};
 
 /** Failed checks, what failing commands printed, and what the reviewer lowered it for. */
 const reviewFailures = (
