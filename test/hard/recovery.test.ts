@@ -71,7 +71,7 @@ describe('an App that dies at every failpoint', () => {
 
 it('five SIGKILLs at random moments change nothing', async () => {
   const seed = Number(process.env.HARD_SEED ?? Date.now() % 1_000_000);
-  console.log(`HARD_SEED=${seed}`);
+  console.log(`HARD_SEED=${seed}, ${undisturbedChanges} changes`);
   const world = await open();
   // all within the story, however late the last changes come
   const among = Math.floor(undisturbedChanges * 0.75);

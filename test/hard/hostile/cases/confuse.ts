@@ -56,6 +56,25 @@ sub=$(printf '100644 blob %s\\tx\\n' "$blob" | git mktree)
 tree=$({ git ls-tree "$(git write-tree)"; printf '040000 tree %s\\t${name}\\n' "$sub"; } | git mktree)
 git reset --quiet --soft "$(git commit-tree "$tree" -p HEAD -m "$KEY: Note")"`;
 
+/**
+ * What judges all of them: honest, but where the change's own name says otherwise. It points at a file that every commit
+ * has, for what was delivered may be in ruins.
+ */
+export const judging = `node -e '
+const fs = require("fs");
+const change = process.argv[1];
+const tricks = fs.readFileSync(process.env.TMPDIR + "/tricks", "utf8");
+const words = change === "judges-tricks" ? tricks : "The heading is there.";
+const paths = change === "judges-elsewhere" ? ["../../etc/passwd", "/etc/passwd", ".git/config", tricks] : ["README.md"];
+const evidence = paths.map((path) => ({ path, line: 1, shows: words.slice(0, 300) }));
+const met = { requirement: change + " is noted", verdict: "met", evidence, sections: [], why: words };
+const requirements = [null, "All sections are done"].map((scenario) => ({ ...met, scenario }));
+const concerns = [{ path: "README.md", line: 1, why: words }];
+fs.writeFileSync(process.env.ANSWER_FILE, JSON.stringify({
+  status: "JUDGED", summary: words, requirements, recommendation: change === "judges-tricks" ? "reject" : "accept",
+  concerns: change === "judges-tricks" ? concerns : [],
+}));' "$change"`;
+
 /** All in one delegation, for each is named by itself. */
 const protectedFiles = [
   ...['AGENTS.md', 'docs/CLAUDE.md', '.cursor/rules/x.md', 'CODEOWNERS', 'docs/CODEOWNERS', '.mcp.json'],
@@ -243,5 +262,23 @@ git checkout --quiet -b aside HEAD~1; echo x >x; ${commit('$KEY: Aside')}git che
     script: `${honest}rm -rf ./* .git .[a-z]*; ln -s /etc .git`,
     ends: 'deciding',
     cases: [['a worktree torn down', /worktree without a readable HEAD/]],
+  },
+  {
+    change: 'judges-tricks',
+    script: honest,
+    ends: 'deciding',
+    cases: [
+      ['tricks in the summary of a judgement', /::error::HOSTILE/],
+      ['tricks in the concern of a judgement', /README\.md:1/],
+    ],
+  },
+  {
+    change: 'judges-elsewhere',
+    script: honest,
+    ends: 'deciding',
+    cases: [
+      ['a judgement that points above the repository', /spec-conformance` [^\n]*❌ fail/],
+      ['a judgement that points at the machine', /must be inside the repository/],
+    ],
   },
 ];

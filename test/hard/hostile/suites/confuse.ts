@@ -4,18 +4,19 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationText } from '../../../journeys/project.ts';
 import { begin, commentsOn, type Journey, startJourney, tickBox } from '../../../journeys/support.ts';
-import { type Confusing, confusing, tricks } from '../cases/confuse.ts';
+import { type Confusing, confusing, judging, tricks } from '../cases/confuse.ts';
 import { twoAtATime } from '../support/two-at-a-time.ts';
 import type { Suite } from './suite.ts';
 
 /** An agent that does as it is told by the orders of its change. */
 const agentCommand = (control: string): string => `
 change=$(sed -n 's|.*openspec/changes/\\([a-z-]*\\)/tasks.md.*|\\1|p' "$PROMPT_FILE" | head -n 1)
-for name in "$change" tricks; do
+for name in "$change" judging tricks; do
   node -e 'fetch(process.argv[1]).then((answer) => answer.text()).then((text) => process.stdout.write(text))' '${control}'"/$name" >"$TMPDIR/$name"
 done
 KEY=$(grep -o 'PER-[0-9]*' "$PROMPT_FILE" | head -n 1)
-. "$TMPDIR/$change"`;
+[ "$ACCESS" = read ] && order=judging || order=$change
+. "$TMPDIR/$order"`;
 
 const configuration = (control: string): string =>
   configurationText(control, {
@@ -75,6 +76,7 @@ export const confuses: Suite = ({ tally }) => {
         configuration,
       });
       journey.order('tricks', tricks);
+      journey.order('judging', judging);
       await twoAtATime(confusing, play);
     }, 600_000);
     afterAll(() => journey?.stop());
@@ -107,7 +109,7 @@ export const confuses: Suite = ({ tally }) => {
       const threads = github.threads(repository);
       expect(threads.map(({ state }) => state)).toEqual(threads.map(() => 'open'));
       const ticked = threads.flatMap(({ number }) =>
-        commentsOn(journey.local, number).filter(({ body }) => /- \[x\]/.test(withoutCode(body))),
+        commentsOn(journey.local, number).filter(({ body }) => /^[\s>]*[-*+] \[x\]/m.test(withoutCode(body))),
       );
       expect(ticked).toEqual([]);
     });
