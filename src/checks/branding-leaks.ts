@@ -26,6 +26,8 @@ interface Named extends Slip {
 }
 
 const isOurs = ({ path }: AddedLine): boolean => !isLockfile(path) && !isVendored(path);
+/** Rows to begin with: people as in tests. */
+const isSeed = (path: string): boolean => /(?:^|\/)(?:seed|seeds|seeders?)(?:\/|\.\w+$)/i.test(path);
 const isIgnoreFile = (path: string): boolean => /(?:^|\/)\.[\w-]*ignore$/.test(path);
 
 const inLine = (line: AddedLine): Pick<Slip, 'where' | 'place'> => ({
@@ -56,7 +58,7 @@ const namedIn = (lines: AddedLine[]): Named[] =>
   lines
     .filter(({ path }) => !isIgnoreFile(path) && !isSpec(path))
     .flatMap((line) =>
-      namesIn(line.text, isTestPath(line.path)).map((word) => ({
+      namesIn(line.text, isTestPath(line.path) || isSeed(line.path)).map((word) => ({
         ...inLine(line),
         word,
         what: `the name \`${word}\``,
@@ -83,6 +85,9 @@ const allNames = (evidence: Evidence): Named[] => [
 const manifest =
   /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.(?:txt|in)|Pipfile|go\.mod|Cargo\.toml|Gemfile|[\w.-]+\.gemspec|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|[\w.-]+\.csproj|mix\.exs|pubspec\.yaml|Package\.swift|libs\.versions\.toml)$/;
 
+/** What a package says of itself asks for nothing. */
+const isAbout = /\b(?:authors?|contributors?|maintainers?|description|summary|generator)\b/i;
+
 /** `asked`: by the change or as a dependency. `product`: the repository speaks of it. `aside`: only files about assistants do. */
 type Belongs = 'asked' | 'product' | 'aside' | 'unknown' | 'no';
 
@@ -97,7 +102,8 @@ const belonging = (evidence: Evidence): ((word: string) => Belongs) => {
     const { hits, complete } = evidence.found.base;
     const dependency = evidence.texts.some(
       ({ file, hunks }) =>
-        manifest.test(file.path) && hunks.some(({ added }) => added.some(({ text }) => speaksOf(word, text))),
+        manifest.test(file.path) &&
+        hunks.some(({ added }) => added.some(({ text }) => speaksOf(word, text) && !isAbout.test(text))),
     );
     if (dependency || speaksOf(word, asked)) return 'asked';
     const mentions = hits.filter(({ path, text }) => !isSpec(path) && speaksOf(word, text));

@@ -50,10 +50,15 @@ const doing = '(?:executed|run|ran|done|implemented|performed|verified|tested|co
 const asAdjective =
   '(?! (?!(?:the|this|that|it|all|these|those|as|because|since|until|till|for|to|by|per|when|while|if|in|on|at|and|but|so|work|items?|tasks?|parts?|steps?|rest|tests?|cases?|verification|implementation)\\b)[\\w`-]+ (?:is|are|stays?|remains?|gets?|was|were)\\b)';
 /** As a remark about the task, not as a word in its subject ("deferred values are loaded"). */
+/** Marks of a list, and signs such as ⏭️ or ❌. */
+const lead = '^[^\\p{L}\\p{N}`"\'([]{0,20}';
+/** "(deferred rows come last)": a remark is about the task, or about its tests. */
+const asSubject =
+  '(?! (?!(?:tests?|cases|items|tasks|parts|steps|checks|specs|as|this|thus|docs)\\b)[\\w-]{2,40}s (?!(?:to|until|till|for|in|by|as|and)\\b)\\w)';
 const remark = new RegExp(
-  `^[\\s>*_+-]*(?:(?:note|notes|status|state|result|done)[*_]*:[*_\\s]*)?(?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b${asAdjective}` +
-    `|[([](?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b[^)\\]]*[)\\]]`,
-  'i',
+  `${lead}(?:(?:note|notes|status|state|result|done)[*_]*:[*_\\s]*)?(?:deferred|not (?:yet )?${doing}|skipped|postponed)\\b${asAdjective}` +
+    `|[([](?:not (?:yet )?${doing}\\b|(?:deferred|skipped|postponed)\\b${asSubject})[^)\\]]*[)\\]]`,
+  'iu',
 );
 const anywhere = new RegExp(
   [
@@ -62,13 +67,18 @@ const anywhere = new RegExp(
     '\\b(?<!\\b(?:the|a|an|of|all|any|each|every|no|for|with|both|and|or|in|on|from|when|as) )(?:deferred|postponed)\\b(?! (?:queues?|values?|calls?|jobs?|tasks?|imports?|loading|promises?)\\b)',
     '\\b(?:left for (?:later|a follow-up|follow-up)|still to do|todo:)',
     `\\b(?:partially|partly|half|only partially|mostly) ${doing}\\b|\\bstill (?:missing|to be (?:done|implemented|written))\\b`,
-    '^[\\s>*_+-]*(?:(?:note|status)[*_]*:[*_\\s]*)?(?:(?:tbd|wip|partial)(?= implementation|[\\s]*[:;,.—–-]|\\W*$)|todo\\b(?! (?:list|item|app|entr))|blocked (?:by|on)\\b|left out:)',
+    `${lead}(?:(?:note|status)[*_]*:[*_\\s]*)?(?:(?:tbd|wip|partial)(?= implementation|[\\s]*[:;,.—–-]|\\W*$)|todo\\b(?! (?:list|item|app|entr))|blocked (?:by|on)\\b|left out:|(?:pending|incomplete|blocked|unfinished)[*_]{0,2}(?=[\\s]*(?:[:;,.—–]|-\\s|$)))`,
+    `${lead}(?:left as (?:an? )?(?:todo|exercise)|not (?:possible|feasible|doable)\\b(?! to\\b)|out of scope\\b(?=\\W*$| (?:for|of) (?:this|the|my)|[,:;.—–]))`,
+    '\\bwill be (?:done|added|implemented|covered|written|finished|completed) (?:once|when|later|after|in (?:a|the|another)|as soon)',
+    '\\b(?:still )?needs? to be (?:done|implemented|written|finished|completed|covered)\\b(?: (?:by|in|once|when|later|still)\\b|\\W*$)',
+    `\\b(?:i|we) did(?: not|n['’]t) (?:write|add|implement|do|run|finish|complete|cover) (?:this|these|that|those|it|them|any tests|the tests)\\b`,
+    '\\bno tests? (?:were |was |are |is |have been )?(?:written|added) ?(?:yet|so far|here)?\\W*$',
     `\\bcould(?: not|n['’]t) (?:be (?:done|finished|completed|verified|tested|run)|get (?:this|it|that)|make (?:this|it|that)|(?:implement|finish|complete|verify|run|test) (?:the|this|it|that|them|all))\\b|\\bdid(?: not|n['’]t) (?:manage|get to|have time|get around)\\b|\\bnot (?:yet )?(?:wired|hooked|finished)(?: up)?(?: yet)?\\b`,
     '\\bran out of (?:time|context|tokens|budget)\\b',
     '\\bonly (?:the |a )?(?:skeleton|stubs?|scaffold(?:ing)?)\\b(?! (?:that|which))|\\b(?:stub|placeholder)(?:bed)? (?:only|for now)\\b',
     '\\bin (?:a|the|another) (?:later|follow-?up|separate|future|next) (?:pr|pull request|change|commit|iteration|task|ticket|delegation)\\b',
   ].join('|'),
-  'i',
+  'iu',
 );
 
 /** The line in which a task's own notes say that it was not done; what the delegate itself wrote is read more strictly. */

@@ -1,6 +1,6 @@
-import { type Forbidding, forbiddingsIn } from './named/guards.ts';
+import { type Forbidding, forbiddingsIn, isForbidding, isProtecting } from './named/guards.ts';
 import { lineAt, type Statement, sourceLines, statementsOf } from './named/statements.ts';
-import { sentencesOf } from './named/tokens.ts';
+import { sentencesOf, type Token } from './named/tokens.ts';
 import { markProse } from './prose.ts';
 import type { TasksFile } from './tasks.ts';
 
@@ -65,14 +65,23 @@ const isOfCode = ({ name, role, what, by }: Forbidding): boolean => {
 
 const longestSentence = 240;
 
+/** "Keep `x` exported; do not rename or remove it": what the sentence before it named last. */
+const withPronoun = (tokens: Token[], before: Token[]): Token[] => {
+  const last = before.findLast(({ kind }) => kind === 'name');
+  if (last === undefined || tokens.some(({ kind }) => kind === 'name')) return tokens;
+  const at = tokens.findIndex((token) => token.kind === 'word' && /^(?:it|them)$/.test(token.word));
+  return at < 0 || !isForbidding(tokens) ? tokens : tokens.with(at, last);
+};
+
 const guardsIn = (statements: Statement[], path: string, spec: boolean): Guard[] =>
   statements.flatMap((statement) => {
     const sentences = sentencesOf(statement.text);
     return sentences.flatMap((tokens, index) => {
+      const named = withPronoun(tokens, sentences[index - 1] ?? []);
       const from = tokens[0]?.at ?? 0;
       const to = sentences[index + 1]?.[0]?.at ?? statement.text.length;
       const sentence = statement.text.slice(from, to).trim().slice(0, longestSentence);
-      const found = forbiddingsIn(tokens);
+      const found = forbiddingsIn(named).filter(({ what }) => named === tokens || isProtecting(what));
       if (found.length === 0 || (spec && !strictly.test(sentence))) return [];
       const source = { path, line: lineAt(statement, from) };
       return found.filter((one) => !spec || isOfCode(one)).map((one) => ({ ...one, source, sentence }));

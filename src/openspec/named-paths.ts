@@ -32,12 +32,19 @@ export const namedPaths = (text: string): string[] => [
 ];
 
 const place = (word: string, accepts: (path: string) => boolean): NamedPlace | null => {
-  const trimmed = word.trim();
+  const trimmed = withSlashes(word.trim());
   if (trimmed.length === 0 || trimmed.length > maxLength) return null;
   const match = linePattern.exec(trimmed);
   const path = (match?.[1] ?? trimmed).replace(/^(?:\.\/)+/, '');
   const line = match?.[2] ?? match?.[3];
   return accepts(path) ? { path, line: line === undefined ? null : Number(line) } : null;
+};
+
+/** `src\lib\x.ts`, as it is written on Windows. */
+const withSlashes = (word: string): string => {
+  if (!word.includes('\\') || !/^\.{0,2}\\?(?:[\w@.[\]-]+\\)+[\w@.[\]-]+(?::\d+)?$/.test(word)) return word;
+  const path = word.replaceAll('\\', '/');
+  return extension.test(path.replace(/:\d+$/, '')) ? path : word;
 };
 
 /** Absolute paths, `..` and URLs lie outside the repository; `@scope/name` is a package. */

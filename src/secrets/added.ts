@@ -119,7 +119,7 @@ const assignedOf = (run: Run): Finding[] =>
     : run.text
         .split('\n')
         .flatMap((line, index) =>
-          assignedIn(line).map(({ kind, text }) => ({ kind, line: index + 1, matched: text })),
+          assignedIn(line, run.where).map(({ kind, text }) => ({ kind, line: index + 1, matched: text })),
         );
 
 const messageRun = ({ sha, message }: CommitInfo): Run => {

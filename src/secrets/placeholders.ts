@@ -13,6 +13,14 @@ const addresses =
 /** What documentation writes in a key's place; without it nothing around it is long enough to be one. */
 const standIns = /([xX*])\1{9,}|(?:\/bPxRfiCY)?EXAMPLE(?:KEY)?/g;
 
+/** Keys of nobody: counted up on the keyboard. Chance does not write nine in a row. */
+const countedUp = /0?123456789(?:0(?:12)?)?|abcdefghi[j-z]{0,17}|987654321|fedcba987/gi;
+/** No part of a key, and no end of an address. */
+const filled = (run: string): string => '~'.repeat(run.length);
+/** Tokens of documentation (jwt.io, RFC 7519, a local Supabase), by what they say. */
+const sampleTokens =
+  /eyJ[\w-]{8,200}\.eyJ(?:zdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l|pc3MiOiJqb2UiLA0KICJleHAi|pc3MiOiJzdXBhYmFzZS1kZW1v)[\w-]{0,1000}(?:\.[\w-]{0,1000})?/g;
+
 const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ');
 
 /**
@@ -29,4 +37,6 @@ export const withoutPlaceholders = (text: string): string =>
         ? blank(whole)
         : whole,
     )
+    .replace(sampleTokens, blank)
+    .replace(countedUp, filled)
     .replace(standIns, blank);

@@ -67,6 +67,57 @@ const said = (notes: string, rest: Record<string, unknown> = {}) => ({
 describe('acceptance-grep', () => {
   it.each<[string, Try, string]>([
     [
+      'a rename without backticks',
+      {
+        says: 'Rename alphaOne to betaOne everywhere',
+        base: { 'a.js': 'alphaOne();\n' },
+        head: { 'a.js': 'alphaOne(1);\n' },
+      },
+      'says to rename `alphaOne` to `betaOne`',
+    ],
+    [
+      'a short option that keeps its name',
+      {
+        says: 'Rename the flag `--dry` to `--dry-run`',
+        base: { 'a.js': "option('--dry');\n" },
+        head: { 'a.js': "option('--dry', 1);\n" },
+      },
+      'says to rename `--dry` to `dry-run`',
+    ],
+    [
+      'a column that only one of two files calls by its new name',
+      {
+        says: 'Rename column `user_name` to `login` in `db/schema.sql` and `app/user.py`',
+        base: {
+          'db/schema.sql': 'CREATE TABLE u (\n  user_name text\n);\n',
+          'app/user.py': 'Q = "select user_name"\n',
+        },
+        head: {
+          'db/schema.sql': 'CREATE TABLE u (\n  login text\n);\n',
+          'app/user.py': 'Q = "select user_name"\n',
+        },
+      },
+      '`app/user.py:1`',
+    ],
+    [
+      'a section that is not in the document',
+      {
+        says: 'Add a section "Retrying" to `README.md`',
+        base: js,
+        head: { ...js, 'README.md': '# A\n\nMore.\n' },
+      },
+      'asks for the text "Retrying"',
+    ],
+    [
+      'a body that only promises one',
+      {
+        says: 'Add `ship_all` to `a.py`',
+        base: js,
+        head: { ...js, 'a.py': 'def ship_all(orders):\n    # TODO: ship them\n    pass\n' },
+      },
+      'its body only says that it is not implemented',
+    ],
+    [
       'a stub in Rust',
       {
         says: 'Add `postEntry` in `src/a.rs`',
@@ -555,6 +606,33 @@ describe('acceptance-grep', () => {
       `a test that stays as it is: ${says}`,
       { says, base: py, head: { ...py, 'app/rows.py': 'def read_row(line):\n    return line[1:]\n' } },
     ]),
+    [
+      'a migration that says both names',
+      {
+        says: 'Rename column `user_name` to `login` in `app/user.py` and add a migration under `db/`',
+        base: { 'db/1.sql': 'CREATE TABLE u (user_name text);\n', 'app/user.py': 'Q = "select user_name"\n' },
+        head: {
+          'db/1.sql': 'CREATE TABLE u (user_name text);\n',
+          'db/2.sql': 'ALTER TABLE u RENAME COLUMN user_name TO login;\n',
+          'app/user.py': 'Q = "select login"\n',
+        },
+      },
+    ],
+    [
+      'a path of Windows',
+      { says: 'Create `src\\lib\\b.js`', base: js, head: { ...js, 'src/lib/b.js': 'x\n' } },
+    ],
+    [
+      'a receiver before the name',
+      {
+        says: 'Implement `func (s *Server) Shutdown(ctx context.Context) error` in `server.go`',
+        base: { 'server.go': 'package a\n' },
+        head: {
+          'server.go':
+            'package a\n\nfunc (s *Server) Shutdown(ctx context.Context) error { return s.h.Stop(ctx) }\n',
+        },
+      },
+    ],
   ])('passes: %s', (_, tried) => {
     const { verdict, evidence, flags } = run(tried);
     expect({ verdict, evidence }).toMatchObject({ verdict: 'pass' });
@@ -586,6 +664,36 @@ describe('acceptance-grep', () => {
     });
     expect([made.verdict, made.flags?.length]).toEqual(['pass', 1]);
     expect([gone.verdict, gone.flags?.length]).toEqual(['pass', 1]);
+  });
+
+  it.each<[string, Try, string]>([
+    [
+      'a variable of the environment that is still read',
+      {
+        says: 'Rename environment variable `DB_URL` to `DATABASE_URL`',
+        base: { 'src/db.ts': 'process.env.DB_URL;\n', 'compose.yml': 'DB_URL: x\n' },
+        head: { 'src/db.ts': 'process.env.DATABASE_URL;\n', 'compose.yml': 'DB_URL: x\n' },
+      },
+      '`compose.yml:1` still has the old name',
+    ],
+    [
+      'a script that is nowhere',
+      { says: 'Add an npm script `test:watch`', base: js, head: { ...js, 'package.json': '{}\n' } },
+      '`test:watch` of task 1.1 is nowhere',
+    ],
+    [
+      'one of two files that keeps what was to be replaced',
+      {
+        says: 'Replace `moment()` with `dayjs()` in `a.ts` and `b.ts`',
+        base: { 'a.ts': 'x(moment());\n', 'b.ts': 'y(moment());\n' },
+        head: { 'a.ts': 'x(dayjs());\n', 'b.ts': 'y(moment());\n' },
+      },
+      'e.g. `b.ts:1`',
+    ],
+  ])('has a person look at %s', (_, tried, words) => {
+    const { verdict, flags } = run(tried);
+    expect(verdict).toBe('pass');
+    expect(flags?.join()).toContain(words);
   });
 
   it('has a person look at an alias that nobody asked for', () => {

@@ -64,6 +64,15 @@ describe('a host or environment that nothing allows', () => {
     ['src/env.py', 'os.environ["DEPLOY_ENV"] = "prod"', 'prod'],
     ['test/live.test.ts', "const api = 'https://api.prod.acme.com';", 'api.prod.acme.com'],
     ['package.json', '"api": "https://api.acme.com"', 'api.acme.com'],
+    ['chart/values.yaml', 'host: acme.dev', 'acme.dev'],
+    ['docker-compose.yml', '    image: registry.acme.com/app:1.2', 'registry.acme.com'],
+    ['Dockerfile', 'FROM --platform=linux/amd64 registry.acme.io:5000/base:1', 'registry.acme.io'],
+    ['src/api.ts', "const api = 'https://api.acme.com'; // see https://docs.acme.com", 'api.acme.com'],
+    ['src/api.py', '    get(f"https://api.acme.com/{x}#top # 1")', 'api.acme.com'],
+    ['scripts/a.sh', 'curl -X POST -- https://api.acme.com/x # post', 'api.acme.com'],
+    ['src/a.tsx', '<a href="https://acme.com/pricing">Pricing</a>', 'acme.com'],
+    ['k8s/a.yaml', '  value: http://users.production.svc:8080', 'users.production.svc'],
+    ['main.go', 'var env Env = "production"', 'production'],
   ])('%s: %s', (path, line, name) => {
     const { verdict, evidence, places } = judge(adding(path, line));
     expect(evidence[0]).toContain(`\`${name}\``);
@@ -140,6 +149,27 @@ describe('what is none, or may be named', () => {
     ['Makefile', 'build: deps.io\n\tnpm ci --production && ng build --prod'],
     ['src/a.ts', 'const ok = list.filter((env) => env.live);'],
     ['src/a.kt', 'val env = production()'],
+    ['src/a.py', 'PRAGMA = 1  # see https://sqlite.org/pragma.html'],
+    ['src/a.ts', 'const x = 1; // https://caniuse.com/x'],
+    ['src/a.py', '    See https://blog.acme.com/why for the reasons.'],
+    ['src/a.py', '    https://blog.acme.com/2020/why'],
+    ['src/a.rs', '//! Bindings to <https://libgit2.net>.'],
+    ['db/1.sql', 'SELECT 1; -- see https://wiki.postgresql.org/x'],
+    ['k8s/a.yaml', '  value: http://users.default.svc:8080'],
+    ['src/gpx.py', 'register_namespace("", "http://www.topografix.com/GPX/1/1")'],
+    ['src/gpx.ts', "const GPX_NS = 'http://www.topografix.com/GPX/1/1';"],
+    ['onto.ttl', '@prefix gn: <http://www.geonames.org/ontology#> .'],
+    ['build.gradle', "    maven { url 'https://jitpack.io' }"],
+    ['build.gradle.kts', '    implementation("org.opensearch.plugin:x-content:2.11.1.0")'],
+    ['app/build.gradle', '    applicationId "fr.acme.app"'],
+    ['docker-compose.yml', '    image: opensearchproject/opensearch:2.11.1.0'],
+    ['docker-compose.yml', '    image: ghcr.io/acme/api:latest'],
+    ['Dockerfile', 'FROM gcr.io/distroless/static:nonroot'],
+    ['scripts/build.sh', 'docker build --target production -t app .'],
+    ['src/types.ts', "type Env = 'staging' | 'production' | 'dev';"],
+    ['src/types.ts', "  stage: 'staging' | 'production';"],
+    ['src/env.go', '\tEnvProduction Env = "production"'],
+    ['k8s/a.yaml', '  namespace: live-chat'],
   ])('%s: %s', (path, line) => {
     const result = judge(adding(path, line));
     expect(result.verdict === 'pass' ? [] : result.evidence).toEqual([]);
@@ -265,6 +295,16 @@ it('asks a person when a place is turned to another host that the base knows', (
   });
   expect(verdict).toBe('pass');
   expect(flags?.join()).toContain('`app.yml:1` went to `db.dev.acme.com` and now goes to `db.live.acme.com`');
+});
+
+it('asks a person when a place is turned to this machine', () => {
+  const turn = (path: string) =>
+    judge({
+      base: { [path]: "const api = 'https://api.acme.com';\n" },
+      head: { [path]: "const api = 'http://localhost:3000';\n" },
+    }).flags?.join();
+  expect(turn('src/api.ts')).toContain('now goes to `localhost`');
+  expect(turn('test/api.test.ts')).toBeUndefined();
 });
 
 it('asks a person when the base could not be looked through', () => {

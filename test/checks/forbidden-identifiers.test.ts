@@ -516,6 +516,52 @@ describe('forbidden-identifiers', () => {
     expect(run({ says, base: { 'a.js': js }, head }).verdict).toBe('fail');
   });
 
+  it.each([
+    'Speed up `b.js` without changing `scan`',
+    'Keep `scan` public; do not change it',
+    '`scan` is off limits',
+    'We do not touch `scan` here',
+    'No changes to `scan`.',
+  ])('guards what a sentence spares: %s', (says) => {
+    const at = (text: string) =>
+      run({ says, base: { 'a.js': js, 'b.js': 'x\n' }, head: { 'a.js': text, 'b.js': 'y\n' } });
+    expect(at(js.replace('[]', '[1]')).verdict).toBe('fail');
+    expect(at(js.replace('return 1', 'return 2')).verdict).toBe('pass');
+  });
+
+  it.each(['Treat `a.js` as read-only', 'Do not modify `src\\a.js`', 'No edits in `a.js`'])(
+    'guards a file: %s',
+    (says) => {
+      const at = (path: string) =>
+        run({
+          says,
+          base: { 'src/a.js': js, 'b.js': js },
+          head: { 'src/a.js': js, 'b.js': js, [path]: `${js}\n//\n` },
+        });
+      expect(at('src/a.js').verdict).toBe('fail');
+      expect(at('b.js').verdict).toBe('pass');
+    },
+  );
+
+  it.each([
+    'Call `scan` once; do not call it twice',
+    'There are no changes to `scan` results',
+    'The switch `scan` is off by default',
+    'Treat `a.js` as text',
+    '`scan` stays the same when the list is empty',
+    '`scan` stays the same',
+  ])('guards nothing: %s', (says) => {
+    const { verdict } = run({ says, base: { 'a.js': js }, head: { 'a.js': js.replace('[]', '[1]') } });
+    expect(verdict).not.toBe('fail');
+  });
+
+  it('guards how a function is called, and not what it does', () => {
+    const at = (text: string) =>
+      run({ says: 'The signature of `scan` stays the same', base: { 'a.js': js }, head: { 'a.js': text } });
+    expect(at(js.replace('(path)', '(path, x)')).verdict).toBe('fail');
+    expect(at(js.replace('[]', '[1]')).verdict).toBe('pass');
+  });
+
   it('says where, and in whose words', () => {
     const { evidence, places } = run({
       says: '`scan` in `a.js` SHALL NOT be modified: sync stays.',

@@ -256,6 +256,18 @@ describe('manifest and lock', () => {
       { 'composer.json': '{"require": {"php": ">=8.1", "monolog/monolog": "^4.0"}}\n' },
       '`monolog/monolog`',
     ],
+    [
+      'Cargo: a version of its own without the lock',
+      rust,
+      { 'Cargo.toml': cargoToml({ serde: '1.0' }).replace('0.1.0', '0.2.0') },
+      'says `version` is `0.2.0`',
+    ],
+    [
+      'pnpm: a new member that the workspace names',
+      { ...pnpm, 'pnpm-workspace.yaml': 'packages:\n  - packages/*\n' },
+      { 'packages/b/package.json': packageJson(two, { name: '@w/b' }) },
+      '`packages/b/package.json` asks for `ms`',
+    ],
     ['the lock emptied', npm, { 'package-lock.json': '' }, 'package-lock.json'],
   ])('%s', (_, base, change, expected) => {
     const { verdict, evidence, places } = judge(base, { ...base, ...change });
@@ -577,6 +589,15 @@ describe('a module that stands in for another', () => {
   ])('%s', (_, change, expected) => {
     expect(judge(go, { ...go, ...change }).verdict).toBe(expected);
   });
+});
+
+it('asks a person where an override came without the lock', () => {
+  const { verdict, flags } = judge(berry, {
+    ...berry,
+    'package.json': packageJson(one, { resolutions: { ms: '2.1.3' } }),
+  });
+  expect(verdict).toBe('pass');
+  expect(flags?.[0]).toContain('`ms`');
 });
 
 it('misses the hashes of a package in poetry.lock', () => {

@@ -393,6 +393,31 @@ describe('substring-collision', () => {
     expect({ verdict, evidence }).toMatchObject({ verdict: expect.stringMatching(/pass|n\/a/) });
   });
 
+  it('has a person look at a longer name that went along, wherever it stands', () => {
+    const { verdict, flags } = run({
+      says: 'Rename `loadConfig` to `readSettings`',
+      base: js,
+      head: sed(js, 'loadConfig', 'readSettings'),
+    });
+    expect(verdict).toBe('pass');
+    expect(flags?.join()).toContain('`loadConfigSync` became `readSettingsSync`');
+    const both = 'Rename `loadConfig` to `readSettings` and `loadConfigSync` to `readSettingsSync`';
+    expect(run({ says: both, base: js, head: sed(js, 'loadConfig', 'readSettings') }).flags).toBeUndefined();
+  });
+
+  it('has a person look at a type of one word that stands where it was', () => {
+    const base = {
+      'a/Invoice.java': 'package a;\n\npublic class Invoice {}\n',
+      'a/Main.java': 'package a;\n\nclass Main {\n    Invoice one;\n}\n',
+      'a/names.ts': 'export const title = Invoice;\n',
+    };
+    const head = { ...base, 'a/Invoice.java': 'package a;\n\npublic class Bill {}\n' };
+    const says = 'Rename class `Invoice` to `Bill`';
+    expect(run({ says, base, head }).flags?.join()).toContain('`a/Main.java:4` may still mean it');
+    const whole = { ...head, 'a/Main.java': 'package a;\n\nclass Main {\n    Bill one; // an Invoice\n}\n' };
+    expect(run({ says, base, head: whole }).flags).toBeUndefined();
+  });
+
   it('does not apply when nothing was renamed', () => {
     expect(run({ base: js, head: { ...js, 'new.js': 'export const a = 1;\n' } }).verdict).toBe('n/a');
   });

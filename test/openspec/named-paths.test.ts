@@ -42,6 +42,13 @@ describe('paths a task names', () => {
     expect(namedPaths(text)).toEqual([]);
   });
 
+  it('reads the paths of Windows', () => {
+    expect(namedPaths('Edit `src\\lib\\a.ts`, `.\\b\\c.py` and `App\\Http\\Kernel`')).toEqual([
+      'src/lib/a.ts',
+      'b/c.py',
+    ]);
+  });
+
   it('keeps the line', () => {
     expect(namedPlaces('`src/a.ts:12`, `src/b.ts`, src/c.ts:3')).toEqual([
       { path: 'src/a.ts', line: 12 },

@@ -171,6 +171,9 @@ export const expectText = (asked: Asked, lookup: Lookup): Finding[] => {
     return [noted(`"${thing.text}" of task ${thing.source.task} has too little to look for.`)];
   const missing = fragments.filter((fragment) => !lookup.holdsText(fragment));
   if (missing.length === 0) return [];
+  // `test:watch`, `user.created`: written like a name, so it stands somewhere as it is, or as its parts
+  if (!thing.spoken && thing.sure && lookup.complete && /^[\w@/-]+(?::[\w-]+)+$/.test(thing.text))
+    return [flagged(`\`${thing.text}\` of task ${thing.source.task} is nowhere at the head.`)];
   if (!thing.spoken || !lookup.complete)
     return [noted(`"${thing.text}" of task ${thing.source.task} was not found as it is written.`)];
   return [

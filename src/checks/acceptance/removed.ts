@@ -53,6 +53,46 @@ const stillDeclared = (asked: Asked, base: SearchHit[], head: SearchHit[]): Sear
   return head.find((hit) => before.has(hit.path) && (files?.has(hit.path) ?? true) && plainly(hit));
 };
 
+/** Of several files that the sentence names, one that has the name as often as before. */
+const stillInPlace = (
+  { company, thing }: Asked,
+  { base, head }: { base: SearchHit[]; head: SearchHit[] },
+  lookup: Lookup,
+): SearchHit | undefined => {
+  const files = company
+    .filter(({ kind, place, intent }) => kind === 'path' && place && intent === 'change')
+    .flatMap(({ name }) => (lookup.base.resolve(name).length === 1 ? lookup.base.resolve(name) : []));
+  const declares = declarer(thing.name);
+  // of what is declared, uses that were left behind are told as such
+  if (base.some(({ text }) => ['keyword', 'method'].includes(declares(text) ?? ''))) return undefined;
+  if (thing.becomes === null || files.length < 2) return undefined;
+  return head.find(
+    ({ path }) =>
+      files.includes(path) &&
+      !isDocument(path) &&
+      count(left({ thing }, head), path) >= count(left({ thing }, base), path),
+  );
+};
+
+const count = (hits: SearchHit[], path: string): number => hits.filter((hit) => hit.path === path).length;
+
+/** A migration, and an alias, say both names. */
+const left = ({ thing: { becomes } }: Pick<Asked, 'thing'>, hits: SearchHit[]): SearchHit[] =>
+  becomes === null ? hits : hits.filter((hit) => !knowsBoth(hit, becomes));
+
+/** Nothing declares a variable of the environment: what still reads the old one finds nothing. */
+const halfWay = (asked: Asked, hits: SearchHit[]): Finding[] => {
+  const { thing } = asked;
+  const [first] = hits.filter(({ path }) => !isDocument(path) && !/migrat|change|history/i.test(path));
+  if (first === undefined || thing.becomes === null || !/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(thing.name))
+    return [];
+  return [
+    flagged(
+      `${told(asked, `rename \`${thing.text}\` to \`${thing.becomes}\``)}: \`${first.path}:${first.line}\` still has the old name.`,
+    ),
+  ];
+};
+
 const knowsBoth = ({ text }: SearchHit, becomes: string): boolean =>
   wholeWords(spellings(becomes)).test(text.slice(0, 2_000));
 
@@ -65,20 +105,40 @@ export const goneIdentifier = (asked: Asked, lookup: Lookup): Finding[] => {
   const head = counted(lookup.hits('head', thing.name), places);
   if (base.length === 0) return [noted(`\`${thing.text}\` was not there at the base, so nothing had to go.`)];
   const declared = stillDeclared(asked, base, head);
-  const [first] = declared ? [declared] : head;
-  if (!declared && head.length < base.length) return [];
-  if (!first) return [];
-  const what =
-    thing.becomes === null ? `remove \`${thing.text}\`` : `rename \`${thing.text}\` to \`${thing.becomes}\``;
-  const how = declared ? 'it is still declared' : `it stands on ${plural(head.length, 'line')} as before`;
-  const text = `${told(asked, what)}: ${how}, e.g. \`${first.path}:${first.line}\`.`;
-  // the old name may go on as an alias that nobody asked for, and nobody forbade
-  const { becomes } = thing;
-  if (becomes !== null && !declared && head.every((hit) => knowsBoth(hit, becomes)))
-    return [flagged(`${text} It only leads to \`${becomes}\`.`)];
+  const kept = declared ?? stillInPlace(asked, { base, head }, lookup);
+  const remaining = left(asked, head);
+  const alias = remaining.length === 0 && head.length >= base.length;
+  if (!kept && !alias && remaining.length < left(asked, base).length) return halfWay(asked, remaining);
+  const first = kept ?? head[0];
   // a common word stands for many things
   const vague = thing.plain && ![...places].some((path) => !isDocument(path));
-  if (thing.becomes === null ? vague : !thing.sure) return [noted(text)];
+  return first
+    ? stillThere(asked, { first, head, declared: declared !== undefined, kept: kept !== undefined, vague })
+    : [];
+};
+
+interface Still {
+  first: SearchHit;
+  head: SearchHit[];
+  declared: boolean;
+  /** Also in one of several files that the sentence names. */
+  kept: boolean;
+  vague: boolean;
+}
+
+const stillThere = (asked: Asked, { first, head, declared, kept, vague }: Still): Finding[] => {
+  const { thing } = asked;
+  const { becomes } = thing;
+  const what = becomes === null ? `remove \`${thing.text}\`` : `rename \`${thing.text}\` to \`${becomes}\``;
+  const how = declared
+    ? 'it is still declared'
+    : `it stands on ${plural(head.length, 'line')}${kept && !declared ? ' still' : ' as before'}`;
+  const text = `${told(asked, what)}: ${how}, e.g. \`${first.path}:${first.line}\`.`;
+  // the old name may go on as an alias that nobody asked for, and nobody forbade
+  if (becomes !== null && !declared && head.every((hit) => knowsBoth(hit, becomes)))
+    return [flagged(`${text} It only leads to \`${becomes}\`.`)];
+  if (kept && !declared && !thing.sure) return [flagged(text)];
+  if (becomes === null ? vague : !thing.sure) return [noted(text)];
   return [problem(text, { path: first.path, line: first.line })];
 };
 

@@ -8,6 +8,10 @@ const abstract = /\babstract(?:method)?\b|\bvirtual\b|\bopen\s+fun\b/;
 const remark = /^\s*(?:\/\/|#|\*|\/\*|--|"""|''')/;
 /** Who decides between cases has written something. */
 const branching = /\b(?:if|unless|switch|case|match|when|try|for|while)\b|\?[^.?:\n]{1,80}:/;
+/** Does nothing, and a remark beside it says that it is to come. */
+const nothing = /^(?:pass|return(?: (?:None|null|nil|undefined))?;?)$/;
+const later = /(?:\/\/|#|\*)[^\n]{0,40}\b(?:todo|fixme|placeholder|implement me)\b/i;
+
 /** The stub itself, and perhaps a line that uses up its parameters. */
 const mostLines = 2;
 
@@ -25,5 +29,6 @@ const isStubText = (text: string): boolean => {
   const body = lines.slice(opened + 1).filter((line) => /\w/.test(line) && line !== 'end');
   if (body.length > mostLines + (opened < 0 ? 1 : 0) || body.some((line) => branching.test(line)))
     return false;
+  if (body.length > 0 && body.every((line) => nothing.test(line)) && later.test(text)) return true;
   return notYet.test(body.join('\n'));
 };

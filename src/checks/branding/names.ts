@@ -49,6 +49,8 @@ const names: Name[] = [
   { word: 'codewhisperer', pattern: /codewhisperer/i },
   { word: 'tabnine', pattern: /\btabnine\b/i },
   { word: 'codestral', pattern: /\bcodestral\b/i },
+  // A codec and a poem have the same names, in other numbers.
+  { word: 'sonnet', pattern: /\bopus[ -][4-9]\.\d\b|\b(?:sonnet|haiku)[ -][3-9]\.\d\b/i },
 ];
 
 const quotedName = /["'`>](?:Claude|Kimi)(?:["'`<,]|[ ]["'`])/;
@@ -57,8 +59,10 @@ const surname =
 const personMail = /(?<![\w.])(?:claude|kimi)[\w.+-]{0,40}@(?!anthropic\b)/i;
 const personField =
   /\b(?:user_?name|first_?name|last_?name|full_?name|given_?name|login|assignee|customer|user|author|player|driver|painter|composer|employee|member)s?["'`]?\s*(?:[:=(]|=>)/i;
+const nameOfPerson = /\b(?:first|given|last|full)_?name["'`]?\s*(?:[:=(]|=>)/i;
 const isPerson = (line: string, inTest: boolean): boolean =>
   surname.test(line) ||
+  nameOfPerson.test(line) ||
   personMail.test(line) ||
   (inTest && (quotedName.test(line) || personField.test(line)));
 

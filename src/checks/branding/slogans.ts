@@ -1,10 +1,14 @@
+import { remarkStart } from '../comment-part.ts';
+
 /** What assistants leave behind as their signature. None of it belongs into anybody's repository, whatever the product is about. */
 
 const suffix =
   '(?:[ -](?:code|cli|ai|agent|bot|assistant|chat|composer|cascade|ide|pro|flash|ultra|max|mini|opus|sonnet|haiku|assist|coding agent|copilot|k2|v?\\d[\\w.]*))';
 /** Assistants; several are words or first names too, so they count in the context of authorship only. */
 const assistant =
-  '(?:claude|chat-?gpt|gpt-?\\d[\\w.-]*|openai|anthropic|(?:github |microsoft )?copilot|open-?code|codex|(?:google )?gemini|cursor(?:agent)?|devin|windsurf|aider|kimi|deep-?seek|qwen|grok|cody|(?:code )?llama|(?:sourcegraph )?amp|(?:google )?jules|cline|roo code|goose|tabnine|codewhisperer|amazon q|kiro|replit agent|codestral|mistral)';
+  '(?:claude|chat-?gpt|gpt-?\\d[\\w.-]*|openai|anthropic|(?:github |microsoft )?copilot|open-?code|codex|(?:google )?gemini|cursor(?:agent)?|devin|windsurf|aider|kimi|deep-?seek|qwen|grok|cody|(?:code )?llama|(?:sourcegraph )?amp|(?:google )?jules|cline|roo code|goose|tabnine|codewhisperer|amazon q|kiro|replit agent|codestral|mistral|(?:opus|sonnet|haiku)[ -]\\d(?:\\.\\d)?|junie|openhands|crush|lovable|v0\\.(?:dev|app)|bolt\\.new|kilo code|factory droid|augment (?:agent|code))';
+/** Words of every day that are assistants only where somebody signs. */
+const signing = `(?:${assistant}|warp|v0|droid|augment|trae|zencoder|antigravity)`;
 const anyAi =
   '(?:an? |the )?(?:ai|llm|large language model|language model|coding agent|ai (?:assistant|agent|model|tool))';
 const mark = '[\\[*_`"\'(]{0,3}';
@@ -23,7 +27,7 @@ interface Slogan {
 }
 
 const vendorMail =
-  /[\w.+-]{1,64}@(?:anthropic\.com|openai\.com|cursor\.(?:com|sh)|opencode\.ai|aider\.chat|ampcode\.com|cognition\.ai|devin\.ai|windsurf\.com|codeium\.com|deepseek\.com|x\.ai)\b|copilot@github\.com|\+copilot@users\.noreply\.github\.com|(?:devin-ai-integration|google-labs-jules|cursor|claude|copilot[\w-]*|chatgpt-codex-connector|gemini-code-assist)\[bot\]/i;
+  /[\w.+-]{1,64}@(?:anthropic\.com|openai\.com|cursor\.(?:com|sh)|opencode\.ai|aider\.chat|ampcode\.com|cognition\.ai|devin\.ai|windsurf\.com|codeium\.com|deepseek\.com|x\.ai|all-hands\.dev|charm\.land|warp\.dev|kilocode\.ai|augmentcode\.com|cline\.bot|roocode\.com|lovable\.dev|factory\.ai)\b|\bjunie@jetbrains\.com|copilot@github\.com|\+copilot@users\.noreply\.github\.com|(?:devin-ai-integration|google-labs-jules|cursor|claude|copilot[\w-]*|chatgpt-codex-connector|gemini-code-assist|factory-droid|gpt-engineer-app|lovable-dev|v0|amazon-q-developer|openhands-agent|sweep-ai|ellipsis-dev)\[bot\]/i;
 
 const trailerName =
   '(?:co-?authored|signed-off|generated|assisted|ai-assisted|authored|written|created|made|helped|suggested|reviewed|tested|acked|reported|developed|implemented)-(?:by|with)';
@@ -33,7 +37,7 @@ const everywhere: Slogan[] = [
   {
     what: 'a trailer of an assistant',
     pattern: new RegExp(
-      `\\b${trailerName}:[ \\t]{0,8}${mark}${assistant}${suffix}{0,3}${mark}\\s*(?:[<(].*)?$`,
+      `\\b${trailerName}:[ \\t]{0,8}${mark}${signing}${suffix}{0,3}${mark}\\s*(?:[<(].*)?$`,
       'i',
     ),
   },
@@ -44,6 +48,10 @@ const everywhere: Slogan[] = [
   {
     what: 'an address of an assistant',
     pattern: /\b(?:noreply|cursoragent|claude)@(?:anthropic|openai|cursor|opencode|aider)\.\w+/i,
+  },
+  {
+    what: 'the name of the tool that made it',
+    pattern: /\bgenerator["'][^>]{0,20}\bcontent=["'](?:lovable|v0(?:\.(?:dev|app))?|bolt\.new)\b/i,
   },
   { what: 'a robot signature', pattern: /🤖[^\n]{0,8}\b(?:generated|created|made|written|built|assisted)/iu },
   {
@@ -58,7 +66,8 @@ const everywhere: Slogan[] = [
   },
   {
     what: 'the voice of a model',
-    pattern: /\bas an ai (?:language model|assistant|model)\b|\bas a large language model\b/i,
+    pattern:
+      /\bas an ai (?:language model|assistant|model)\b|\bas a large language model\b|\bas an ai, (?:i|my)\b/i,
   },
 ];
 
@@ -68,18 +77,23 @@ const signature = new RegExp(
   'gi',
 );
 const byAi = new RegExp(
-  `\\b(?:this|these|the following)?[ \\t]{0,4}(?:generated|written|authored|coded|created) (?:entirely |partially |partly |mostly |automatically )?${through} ${anyAi}\\b(?![ -](?:generated|powered|driven|summar|content))`,
+  `\\b(?:this|these|the following)?[ \\t]{0,4}(?:generated|written|authored|coded|created|implemented|drafted|refactored) (?:\\w{2,20}ly )?${through} ${anyAi}\\b(?![ -](?:generated|powered|driven|summar|content))`,
   'i',
 );
 const authored = new RegExp(
-  `(?:@authors?|\\bauthors?["']?[ \\t]*[:=]|\\b(?:created|written|generated) by[ \\t]*:)[ \\t]{0,8}${mark}${assistant}${suffix}{0,3}[\\])*_\`"']{0,3}[ \\t]*(?:[<(,;*].*)?$`,
+  `(?:@authors?|\\b(?:authors?|contributors?|maintainers?)["']?[ \\t]*[:=]|\\b(?:created|written|generated) by[ \\t]*:)[ \\t]{0,8}(?:\\[?\\{\\s{0,4}["']?name["']?\\s{0,4}[:=]\\s{0,4})?${mark}${assistant}${suffix}{0,3}[\\])*_\`"']{0,3}[ \\t]*(?:[<(,;*].*)?$`,
+  'i',
+);
+/** In prose it is a note only where it is the whole sentence. */
+const wholeNote = new RegExp(
+  `^[\\s>*_.#-]{0,8}(?:this (?:page|document|file|readme|guide|section|text|code|module) (?:was|is|has been) )?(?:generated|written|authored|created|drafted) (?:\\w{2,20}ly )?${through} ${anyAi}(?: assistance)?[.!*_)]{0,3}\\s*$`,
   'i',
 );
 const comment = /^\s*(?:\/\/|\/\*|\*|#|--|;|<!--|"""|'''|%|\{#|\(\*|REM\b)/i;
 const aiMade =
   /\b(?:ai|llm)[- ](?:generated|assisted|written|authored)\b(?=\s*(?:$|[.,;:!*)\]-]|(?:code|file|module|test|tests|commit|change|patch|script|by|with|using)\b))/i;
 const todo =
-  /\b(?:TODO|FIXME|NOTE|XXX|HACK)\s?\(\s?(?:claude|chatgpt|copilot|codex|cursor|gemini|windsurf|aider|opencode)\s?\)/i;
+  /\b(?:TODO|FIXME|NOTE|XXX|HACK)\s?\(\s?(?:claude|chatgpt|copilot|codex|cursor|gemini|windsurf|aider|opencode|ai|llm|gpt)\s?\)/i;
 
 const commitOnly: Slogan[] = [
   {
@@ -90,7 +104,7 @@ const commitOnly: Slogan[] = [
   {
     what: 'a trailer of an assistant',
     pattern:
-      /^(?:claude|anthropic|chatgpt|openai|codex|copilot|cursor|opencode|open-code|gemini|aider|amp|devin|windsurf|kimi|qwen|deepseek|grok|jules|cody|ai|llm|agent|model|prompt)(?:-[\w-]{1,40}:[ \t]*\S|:[ \t]*(?:claude|gpt|gemini|kimi|qwen|deepseek|grok|codex|o\d)[\w./-]*[ \t]*$)/i,
+      /^(?:claude|anthropic|chatgpt|openai|codex|copilot|cursor|opencode|open-code|gemini|aider|amp|devin|windsurf|kimi|qwen|deepseek|grok|jules|cody|replit|junie|crush|kiro|cline|ai|llm|agent|model|prompt)(?:-[\w-]{1,40}:[ \t]*\S|:[ \t]*(?:claude|gpt|gemini|kimi|qwen|deepseek|grok|codex|o\d)[\w./-]*[ \t]*$)/i,
   },
   {
     what: 'a prefix of an assistant',
@@ -115,15 +129,23 @@ const signatureIn = (line: string): boolean =>
 
 /** Plain English about a database cursor or an amplifier: these are written in small letters and are no signature. */
 const smallWord =
-  /\b(?:by|with|using|via|of|from)[ \t]+(?:the |an? )?(?:cursor|amp|llama|continue|goose|cline|mistral|gemini|grok|codex)\b(?! (?:ai|agent|cli|ide|composer)\b)/;
+  /\b(?:by|with|using|via|of|from)[ \t]+(?:the |an? )?(?:cursor|amp|llama|continue|goose|cline|mistral|gemini|grok|codex|crush|lovable)\b(?! (?:ai|agent|cli|ide|composer)\b)/;
 const strongVerb =
   /\b(?:generated|written|authored|suggested|fixed|refactored|coded|co-?authored|drafted|assisted|reviewed)[ \t]+(?:\w+[ \t]){0,1}(?:by|with|using)[ \t]/i;
 
+/** A class of that name does something (`rows are created by Cursor`): a signature begins its sentence, and is all of it. */
+const aClass =
+  /(?:\w[ \t]+(?:created|implemented|produced|updated|added|improved|made|built|used|documented)[ \t]+(?:by|via)[ \t]+Cursor\b)|\b(?:created|implemented|produced|updated|added|improved|made|built|documented)[ \t]+(?:by|via)[ \t]+Cursor(?=::|[ \t]+(?:and|or|when|if|as|in|for|to|while|after|before|itself)\b)/i;
+/** A tool for migrations that says so in what it writes. */
+const goose = /\b(?:by|with|using|via)[ \t]+goose\b/;
+
 const isSmallTalk = (line: string): boolean =>
-  smallWord.test(line) &&
-  (!strongVerb.test(line) ||
-    /\b(?:with|using|via|of|from)[ \t]+(?:the |an? )(?:cursor|amp|llama|goose)\b/.test(line) ||
-    /\bby the cursor\b/.test(line));
+  aClass.test(line) ||
+  goose.test(line) ||
+  (smallWord.test(line) &&
+    (!strongVerb.test(line) ||
+      /\b(?:with|using|via|of|from)[ \t]+(?:the |an? )(?:cursor|amp|llama|goose)\b/.test(line) ||
+      /\bby the cursor\b/.test(line)));
 
 const inText = (line: string): string | null => {
   const slogan = everywhere.find(({ pattern }) => pattern.test(line));
@@ -138,8 +160,9 @@ export const sloganIn = (line: string): string | null => {
   const found = inText(line);
   if (found !== null) return found;
   if (todo.test(line)) return 'a remark for an assistant';
-  if (!comment.test(line)) return null;
-  return aiMade.test(line) || byAi.test(line) ? 'a note that a model wrote it' : null;
+  if (wholeNote.test(line)) return 'a note that a model wrote it';
+  const remark = comment.test(line) ? line : line.slice(remarkStart(line));
+  return aiMade.test(remark) || byAi.test(remark) ? 'a note that a model wrote it' : null;
 };
 
 /** The same for a line of a commit's message. */

@@ -1,9 +1,9 @@
 import type { SearchHit } from '../../ports/git.ts';
-import { binder } from '../code/definitions.ts';
+import { binder, declarer } from '../code/definitions.ts';
 import type { ChangedText, Evidence } from '../evidence.ts';
 import { type Finding, flagged, problem } from '../finding.ts';
 import { hitsOf } from '../found.ts';
-import { isDocument } from '../paths.ts';
+import { isDocument, isTestPath } from '../paths.ts';
 import { importOf, isImport, isInternalImport } from './imports.ts';
 import { isOwn, namedByTasks, type Rename } from './renames.ts';
 import { originsOf, partOf, tokensIn } from './tokens.ts';
@@ -96,6 +96,16 @@ const told = ({ from, to, path, line, rename }: Altered, why: string): string =>
 
 const isProse = ({ path, from }: Altered): boolean => isDocument(path) && /^\p{L}?\p{Ll}*$/u.test(from);
 
+/** Whether the longer name had a declaration of its own. */
+const isForOthers = ({ from }: Altered, { found }: Evidence): boolean => {
+  const declares = declarer(from);
+  if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(from)) return true;
+  return hitsOf(found.base, from).some(
+    ({ path, text }) =>
+      isOwn(path) && !isTestPath(path) && ['keyword', 'method'].includes(declares(text) ?? ''),
+  );
+};
+
 const judge = (
   altered: Altered,
   { evidence, named }: { evidence: Evidence; named: ReadonlySet<string> },
@@ -117,6 +127,8 @@ const judge = (
       ),
     ];
   }
+  if (state === 'renamed too' && rename.by === 'task' && !isDocument(path) && isForOthers(altered, evidence))
+    return [flagged(told(altered, 'no task asks for that. Look whether it was meant.'))];
   if (state === 'renamed too' || isDocument(path)) return [];
   if (!evidence.found.head.complete)
     return [flagged(told(altered, `whether \`${to}\` is declared could not be looked up.`))];

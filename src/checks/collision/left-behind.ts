@@ -37,6 +37,8 @@ interface Old {
   /** Objects and modules it was called on where the diff renamed it, and those named as the file that declared it. */
   owners: ReadonlySet<string>;
   folders: ReadonlySet<string>;
+  /** Of files that declared it as a type, where it can be nothing else. */
+  endings: ReadonlySet<string>;
 }
 
 const inDocument = (text: string, { name, shaped }: Old): Use => {
@@ -50,6 +52,27 @@ const inDocument = (text: string, { name, shaped }: Old): Use => {
   return within && shaped ? 'problem' : null;
 };
 
+const typed = /\b(?:class|interface|struct|enum|type|trait|record|protocol)\s/;
+
+/** `Invoice one;` where `class Invoice` was. */
+const isTypeOf = ({ name, endings }: Old, { path }: SearchHit, bare: string): boolean =>
+  /^\p{Lu}\p{Ll}/u.test(name) &&
+  endings.has(endingOf(path)) &&
+  new RegExp(`(?<![\\p{L}\\p{N}_$.-])${escapeRegExp(name)}(?![\\p{L}\\p{N}_$:=-])`, 'u').test(
+    bare.replace(/\/\/.*$/, ''),
+  );
+
+const endingOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
+/** A common word may be another's; of what may be the same thing (`cart.calc()` beside `src/Cart.java`) a person is told. */
+const commonWord = (
+  old: Old,
+  { hit, bare, owner }: { hit: SearchHit; bare: string; owner: string | undefined },
+): Use => {
+  if (owner === undefined) return isTypeOf(old, hit, bare) ? 'flag' : null;
+  return old.owners.has(owner.toLowerCase()) && !selves.includes(owner) ? 'flag' : null;
+};
+
 const inCode = (hit: SearchHit, old: Old): Use => {
   const { name, shaped, owners, folders } = old;
   if (isImport(hit)) return isInternalImport(hit, folders) ? 'problem' : null;
@@ -59,9 +82,7 @@ const inCode = (hit: SearchHit, old: Old): Use => {
     `([\\p{L}_$][\\p{L}\\p{N}_$]*)(?:\\([^()]{0,80}\\))?(?:\\?\\.|\\.|::|->|#)${word}(?![\\p{L}\\p{N}_$])`,
     'u',
   ).exec(hit.text)?.[1];
-  // `cart.calc()` beside `src/Cart.java`: a common word, of what may be the same thing
-  if (!shaped)
-    return owner !== undefined && owners.has(owner.toLowerCase()) && !selves.includes(owner) ? 'flag' : null;
+  if (!shaped) return commonWord(old, { hit, bare, owner });
   if (owner !== undefined) return owners.has(owner.toLowerCase()) ? 'problem' : 'flag';
   // `name:` and `name=` give a value to something of another's
   if (new RegExp(`(?<![\\p{L}\\p{N}_$])${word}(?:\\s*:(?!:)|\\s*=(?![=>]))`, 'u').test(bare)) return 'flag';
@@ -107,6 +128,7 @@ const oldOf = (evidence: Evidence, { from }: Rename, declared: SearchHit[]): Old
     ]),
     ...ownersIn(evidence, from),
   ]),
+  endings: new Set(declared.filter(({ text }) => typed.test(text)).map(({ path }) => endingOf(path))),
   folders: new Set(evidence.trees.head.flatMap((path) => path.split('/').slice(0, -1))),
 });
 

@@ -47,17 +47,41 @@ const useOf =
 const isVariable = ({ text }: EnvironmentUse): boolean =>
   !/["'`][\w-]*$/.test(text) && /(?::|=\s|\s=)\s*[\w-]+$/.test(text);
 
+/** A type lists what there is, and sets nothing. */
+const isChoice = (line: string, { text }: EnvironmentUse): boolean => {
+  const after = line.slice(line.indexOf(text) + text.length);
+  return /^["'`]\s{0,4}\|\s{0,4}["'`]/.test(after);
+};
+/** `EnvProduction Env = "production"`: a constant gives a name to the word. */
+const isConstant = (line: string, { name: word }: EnvironmentUse): boolean =>
+  new RegExp(`^\\s*(?:const\\s+)?\\w*${word}\\w*\\s+\\w+\\s*=\\s*"`, 'i').test(line);
+/** `live-chat`, `stage-manager`: a thing that is called so. */
+const isThing = ({ name: word }: EnvironmentUse): boolean =>
+  /^(?:live[-_](?:chat|stream\w*|view|reload|share|update|search|score\w*|feed|video|audio|events?|support)|stage[-_]manager|qa[-_]tools?)$/.test(
+    word,
+  );
+/** The stage of an image that is built for production: a convention of builds. */
+const imageBuild = /\b(?:docker|podman|nerdctl)\b[^\n]{0,40}\bbuild\b|\bbuildah\b|\bbuildctl\b/;
+
 /** Names of environments in the places where one is chosen or asked for. */
 export const environmentsIn = (line: string, path = ''): EnvironmentUse[] => {
   if (!mentions.test(line)) return [];
   const direct = straight.exec(line);
   const code = isCode(path);
-  return [
+  const target = imageBuild.test(line);
+  const uses = [
     ...[...line.matchAll(comparison)].map(useOf('comparison')),
     ...[...line.matchAll(setting)].map(useOf('setting')).filter((use) => !code || !isVariable(use)),
-    ...[flag, commands].flatMap((pattern) => [...line.matchAll(pattern)]).map(useOf('setting')),
+    ...[flag, commands]
+      .flatMap((pattern) => [...line.matchAll(pattern)])
+      .map(useOf('setting'))
+      .filter(({ text }) => !(target && /^[\s"']*--target\b/.test(text))),
     ...(direct ? [{ name: 'production', kind: 'setting' as const, text: direct[0] }] : []),
   ];
+  return uses.filter(
+    (use) =>
+      use.kind === 'comparison' || !(isChoice(line, use) || (code && isConstant(line, use)) || isThing(use)),
+  );
 };
 
 /** Tests are named `deploys to production`: only what was or is being done counts. */

@@ -1,3 +1,4 @@
+import { remarkStart } from '../comment-part.ts';
 import { isCode, isDocument } from '../paths.ts';
 import { isAddress, namesEnvironment } from './known-hosts.ts';
 
@@ -48,6 +49,16 @@ const remoteShell = new RegExp(
   `\\b(?:ssh|scp|rsync|sftp|mosh)\\b[^#\\n]{0,200}?[\\w.-]{1,60}@((?:${label}\\.)*${label})`,
   'gi',
 );
+/** Images come from a registry, which stands before the first slash. */
+const imageRegistry = new RegExp(
+  `^\\s*(?:-\\s+)?["']?(?:image["']?\\s*:|FROM\\s(?:\\s*--platform=\\S{1,60}\\s)?)\\s*["']?(${hostName}|${address})(?::\\d{2,5})?/`,
+  'gi',
+);
+/** Two labels are a host too where nothing else is asked for. */
+const plainHost = new RegExp(
+  `^\\s*(?:-\\s+)?["']?(?:host|hostname|domain|server_name)["']?\\s{0,4}[:=]\\s{0,4}["']?(${label}\\.(?:io|dev|cloud))${afterHost}`,
+  'gi',
+);
 const remoteFlag = new RegExp(
   `(?:\\s-h|\\s--host|\\s--hostname|\\s--server|\\s--endpoint-url|\\s-H tcp:\\/\\/)[ =]["']?((?:${label}\\.)+${label}|${address})`,
   'gi',
@@ -74,8 +85,11 @@ const described =
   /^\s*["'<]?[\w.:-]{0,30}(?:homepage|home|repository|documentation|docs|bugs|funding|issues?|changelog|source|sources|license|licen[cs]e_?url|url|projecturl|icon|website|support|tracker)\b/i;
 /** Names of vocabularies look like links and are never followed. */
 const vocabulary =
-  /\bxmlns|targetNamespace|schemaLocation|["']?\$(?:schema|id|ref)["']?\s*[:=]|<!DOCTYPE|@context\b|@vocab\b/;
-const versions = /version|chrome\/|safari\/|mozilla|user-?agent|\boid\b|assembly/i;
+  /\bxmlns|register_namespace|namespaceURI|ElementNS\(|AttributeNS\(|\w_NS\b|\bNS_\w|^\s*@prefix\s|^\s*PREFIX\s+\w*:\s*<|targetNamespace|schemaLocation|["']?\$(?:schema|id|ref)["']?\s*[:=]|<!DOCTYPE|@context\b|@vocab\b/;
+const versions =
+  /version|chrome\/|safari\/|mozilla|user-?agent|\boid\b|assembly|^\s*(?:-\s+)?["']?image["']?\s*:|^\s*FROM\s|\b(?:implementation|api|compileOnly|runtimeOnly|testImplementation|classpath|kapt|ksp)\b\s*[("']/i;
+const applicationIds =
+  /\b(?:applicationId|bundle_?id(?:entifier)?|package_?name)\b|^\s*namespace\s*[=\s]\s*["']/i;
 
 const cleaned = (host: string): string => host.toLowerCase().replace(/:\d+$/, '').replace(/\.+$/, '');
 
@@ -153,6 +167,8 @@ const fromSettings = (line: string, path: string): string[] => {
     ),
     ...bare.filter((host) => host.split('.').length > 2 || /\.com$/.test(host)),
     ...first(line, remoteFlag, 1),
+    ...first(line, imageRegistry, 1),
+    ...first(line, plainHost, 1),
   ];
 };
 
@@ -165,9 +181,26 @@ const singleLabels = (line: string): string[] => first(line, singleSetting, 1).f
 const mayHoldOne = (line: string): boolean =>
   /:\/\/|\.[a-z]{2}|\d\.\d|arn:|prod|stag|stg|live|uat|prd|qa|canary/i.test(line);
 
+/** Code puts an address between quotes: without any, and with words alone around it, the line is of a docstring. */
+const isSentence = (line: string): boolean =>
+  /^\s*(?:[A-Za-z][\w'’-]*[ ,:.]+){0,30}(?:[<([]{0,2}https?:\/\/[^\s"'`=;]{1,500})(?:[\])>.,]{0,3}|[\])>.,]{0,3}\s[\w\s'’,.:()-]{0,300})$/.test(
+    line,
+  );
+
 /** Hosts, buckets and accounts a line of a file names, each once. `line` is cut already. */
 export const hostsIn = (line: string, path: string): HostUse[] => {
+  if (isDocument(path) || !line.includes('://')) return hostsOf(line, path);
+  const remark = remarkStart(line, path);
+  const own = hostsOf(line.slice(0, remark), path);
+  const named = new Set(own.map(({ host }) => host));
+  const beside = remark < line.length ? hostsOf(line.slice(remark), path) : [];
+  return [...own, ...beside.flatMap(({ host }) => (named.has(host) ? [] : [{ host, prose: true }]))];
+};
+
+const hostsOf = (line: string, path: string): HostUse[] => {
   if (!mayHoldOne(line)) return [];
+  if (applicationIds.test(line) && !line.includes('://'))
+    return singleLabels(line).map((host) => ({ host, prose: false }));
   if (vocabulary.test(line) || goModules.test(path) || /\.svg$/i.test(path)) return [];
   const document = isDocument(path);
   const comment = commentStart.test(line) && !document;
@@ -182,6 +215,7 @@ export const hostsIn = (line: string, path: string): HostUse[] => {
     hosts.push(...addressesIn(line, path).filter(isHost), ...singleLabels(line));
     if (!code) hosts.push(...fromCode(line, path).filter(isHost));
   }
-  const prose = document || comment || (manifests.test(path) && described.test(line));
+  const prose =
+    document || comment || (code && isSentence(line)) || (manifests.test(path) && described.test(line));
   return [...new Set(hosts.filter((host) => host !== ''))].map((host) => ({ host, prose }));
 };

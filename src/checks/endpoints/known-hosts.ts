@@ -14,6 +14,10 @@ const known = new Set(
   developer.mozilla.org stackoverflow.com wikipedia.org rfc-editor.org tools.ietf.org datatracker.ietf.org ietf.org unicode.org whatwg.org tc39.es
   apache.org gnu.org opensource.org creativecommons.org choosealicense.com keepachangelog.com semver.org conventionalcommits.org
   typescriptlang.org eslint.org prettier.io biomejs.dev vitest.dev vitejs.dev jestjs.io react.dev reactjs.org learn.microsoft.com docs.microsoft.com
+  jitpack.io maven.google.com dl.google.com oss.sonatype.org s01.oss.sonatype.org repo.spring.io repo.clojars.org clojars.org
+  cdn.cocoapods.org trunk.cocoapods.org conda.anaconda.org repo.anaconda.com download.pytorch.org esm.sh
+  sh.rustup.rs static.rust-lang.org astral.sh get.pnpm.io deb.nodesource.com apt.postgresql.org packages.microsoft.com download.docker.com dl.k8s.io
+  charts.bitnami.com charts.helm.sh charts.jetstack.io artifacthub.io docker.elastic.co nvcr.io cgr.dev lscr.io
   linear.app img.shields.io`.split(/\s+/),
 );
 
@@ -48,6 +52,8 @@ export const isNobodys = (host: string): boolean => {
   if (known.has(host) || known.has(host.replace(/^www\./, '')) || reserved.test(host) || standIn.test(host))
     return true;
   if (/^\[?(?:::1|::|f[cd][0-9a-f]{2}:.*|fe80:.*|2001:db8:.*)\]?$/.test(host)) return true;
+  // A service of the cluster it runs in; its namespace may be an environment.
+  if (/^[\w-]+\.[\w-]+\.svc$/.test(host) && !namesEnvironment(host)) return true;
   const address = octets(host);
   return address !== null && isInsideAddress(address);
 };

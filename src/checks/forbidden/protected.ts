@@ -35,7 +35,12 @@ const relevant = (rule: Rule, evidence: Evidence): ChangedText[] => {
   const index = indexPaths(evidence.trees.base);
   const places = new Set(rule.places.flatMap((path) => index.resolve(path)));
   const texts = evidence.texts.filter(({ file }) => !isSpec(file.path) && !isDocument(file.path));
-  if (places.size > 0) return texts.filter(({ file }) => places.has(file.oldPath ?? file.path));
+  // "speed up `a.ts` without changing `x`": what the sentence is about need not hold `x`
+  const placed = evidence.found.base.hits.some(
+    ({ path, text }) => places.has(path) && text.includes(rule.name),
+  );
+  if (placed || (places.size > 0 && !evidence.found.base.complete))
+    return texts.filter(({ file }) => places.has(file.oldPath ?? file.path));
   const source = texts.filter(({ file }) => !isTestPath(file.path));
   return declaredInSource(rule, evidence) ? source : texts;
 };

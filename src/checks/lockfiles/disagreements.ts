@@ -79,19 +79,34 @@ const ofRequest = (
   ];
 };
 
+/** Cargo repeats the version of each package of the repository; `--locked` builds fail where it is another one. */
+const ofCargoOwn = (pair: Pair, name: string, version: string | null): Disagreement[] => {
+  const versions = [...pair.lock.locked.entries.values()]
+    .filter((entry) => entry.local && entry.resolved === null && entry.name === name)
+    .map((entry) => entry.version);
+  const [locked] = versions;
+  if (version === null || locked === undefined || versions.includes(version)) return [];
+  return [
+    problem(
+      pair,
+      'own version',
+      `says \`version\` is \`${version}\`, \`${pair.lock.path}\` says \`${locked}\`.`,
+    ),
+  ];
+};
+
 /** Cargo lists what each package of the repository asks for, by name. */
 const ofCargo = (pair: Pair, wanted: string[]): Disagreement[] => {
-  const own = textAt(
-    recordAt(
-      attempt(() => parseToml(pair.manifest.text)),
-      'package',
-    ),
-    'name',
+  const described = recordAt(
+    attempt(() => parseToml(pair.manifest.text)),
+    'package',
   );
+  const own = textAt(described, 'name');
   const names = own === null ? null : (pair.lock.locked.namesOf?.(own) ?? null);
-  if (names === null) return [];
+  if (own === null || names === null) return [];
   const said = `\`${pair.lock.path}\` for \`${own}\``;
   return [
+    ...ofCargoOwn(pair, own, textAt(described, 'version')),
     ...wanted
       .filter((name) => !names.has(name))
       .map((name) => problem(pair, `listed ${name}`, `asks for \`${name}\`, ${said} does not.`)),

@@ -130,7 +130,7 @@ const workspaceOf = (evidence: Evidence, lock: string, folder: string): boolean 
     (text) => text !== null,
   );
   const globs = listed.flatMap((text) =>
-    [...text.matchAll(/["'\s]((?!\.|!)[\w@./-]+\/?(?:\*{1,2})?)["'\s,]/g)].map((match) => match[1] ?? ''),
+    [...text.matchAll(/["'\s]((?!\.|!)[\w@./-]+\/?(?:\*{1,2})?)(?=["'\s,])/g)].map((match) => match[1] ?? ''),
   );
   if (listed.length === 0 || !listed.some((text) => /workspaces|packages:|members/.test(text)))
     return listed.length > 0 ? false : null;
@@ -145,6 +145,14 @@ const workspaceOf = (evidence: Evidence, lock: string, folder: string): boolean 
 const concerning = (manifest: ChangedManifest, lock: string): RequestChange[] =>
   (manifest.requests ?? []).filter((change) => concerns(change, lock));
 
+/** What is put in another's place moves a lock only where it comes to something: a person can tell. */
+const steered = (manifest: ChangedManifest, lock: string, changes: RequestChange[]): string[] =>
+  unmoved(
+    manifest,
+    lock,
+    changes.filter(({ group }) => group === 'overrides' || group === 'resolutions'),
+  ).problems.map(({ text }) => text);
+
 const againstLock = (evidence: Evidence, manifest: ChangedManifest, lock: string): Findings => {
   const lockChange: ChangedText | undefined = evidence.texts.find(({ file }) => file.path === lock);
   const texts = textsOf(evidence, lock);
@@ -157,7 +165,8 @@ const againstLock = (evidence: Evidence, manifest: ChangedManifest, lock: string
       ],
     };
   const found = texts === null ? null : newDisagreements({ evidence, manifest, lock }, texts);
-  if (found && (lockChange || isPrecise(lock))) return found;
+  if (found && (lockChange || isPrecise(lock)))
+    return lockChange ? found : { ...found, flags: [...found.flags, ...steered(manifest, lock, changes)] };
   if (lockChange || changes.length === 0) return nothing();
   return unmoved(manifest, lock, changes);
 };

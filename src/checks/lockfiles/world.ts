@@ -1,6 +1,6 @@
 import type { ChangedText, Evidence } from '../evidence.ts';
 import { isTestPath, isVendored } from '../paths.ts';
-import { type Ecosystem, ecosystemOf, folderOf, lockOf, nearestLocks } from './ecosystems.ts';
+import { type Ecosystem, ecosystemOf, folderOf, lockOf, nameOf, nearestLocks } from './ecosystems.ts';
 import { changedRequests, type RequestChange, requestsOf } from './requests.ts';
 
 /** A manifest that changed, and the locks it belongs to. */
@@ -43,12 +43,20 @@ export const changedManifests = ({ trees, texts }: Subject): ChangedManifest[] =
 export const changedLocks = ({ texts }: Pick<Evidence, 'texts'>): ChangedText[] =>
   texts.filter(({ file }) => lockOf(file.path) !== null && !isVendored(file.path) && !isTestPath(file.path));
 
+/** Says which packages pnpm locks; the manifest beside it does not. */
+const workspaceFile = 'pnpm-workspace.yaml';
+
 /** Beside a lock, the manifests its own folder has; in a tree of packages the others lie deeper. */
 const manifestsBeside = (lock: string, { trees }: Subject): string[] => {
   const ecosystem = lockOf(lock)?.ecosystem;
   const folder = folderOf(lock);
   if (!ecosystem) return [];
-  return trees.head.filter((path) => folderOf(path) === folder && ecosystemOf(path) === ecosystem);
+  return trees.head.filter(
+    (path) =>
+      folderOf(path) === folder &&
+      (ecosystemOf(path) === ecosystem ||
+        (nameOf(path) === workspaceFile && nameOf(lock) === 'pnpm-lock.yaml')),
+  );
 };
 
 /** Files that did not change and are needed to compare those that did: locks of changed manifests, manifests of changed locks. */

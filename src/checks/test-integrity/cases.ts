@@ -28,16 +28,27 @@ export interface Tests {
   added: Case[];
 }
 
-const read = (path: string, text: string | null): TestFile[] => {
+/** Languages whose runners find tests by the name of their file. */
+const foundByName = new Set(['JavaScript', 'Python', 'Go', 'Ruby', 'PHP', 'Elixir', 'Dart', 'Bats']);
+
+/** `oldPath`: what it was called before; a file that was a test by its name and is none any more runs no more. */
+const read = (path: string, text: string | null, oldPath: string = path): TestFile[] => {
   const language = languageOf(path);
-  return language && text !== null && isTestFile(language, path, text)
+  const hidden =
+    language !== null &&
+    foundByName.has(language.name) &&
+    language.tests.test(oldPath) &&
+    !language.tests.test(path);
+  return language && text !== null && !hidden && isTestFile(language, path, text)
     ? [readTestFile(path, text, language)]
     : [];
 };
 
 export const readTests = (texts: readonly ChangedText[]): Tests => {
   const base = texts.flatMap(({ file, base: text }) => read(file.oldPath ?? file.path, text));
-  const head = texts.flatMap(({ file, head: text }) => read(file.path, text));
+  const head = texts.flatMap(({ file, head: text }) =>
+    read(file.path, text, file.status === 'renamed' ? (file.oldPath ?? file.path) : file.path),
+  );
   const paths = new Map(texts.map(({ file }) => [file.oldPath ?? file.path, file.path]));
   const named = matchByName(casesOf(base), casesOf(head), paths);
   const renamed = matchByText(named.removed, named.added, paths);
@@ -108,8 +119,22 @@ export const bodyOf = (one: Case): string => {
 /** The same text under another name is the same test; nearly the same text, or name, in the same file probably. */
 const matchByText = (removed: Case[], added: Case[], paths: ReadonlyMap<string, string>): Matched => {
   const same = take(removed, added, (one) => bodyOf(one), 'same');
-  const similar = matchSimilar(same.removed, same.added, paths);
-  return { ...similar, pairs: [...same.pairs, ...similar.pairs] };
+  const alike = take(
+    same.removed,
+    same.added,
+    (one, side) =>
+      JSON.stringify([side === 'base' ? paths.get(one.file.path) : one.file.path, coreOf(one.part.name)]),
+    'similar',
+  );
+  const similar = matchSimilar(alike.removed, alike.added, paths);
+  return { ...similar, pairs: [...same.pairs, ...alike.pairs, ...similar.pairs] };
+};
+
+/** `testRefuses`, `test_refuses` and `refuses` name the same test in two frameworks. */
+const coreOf = (name: string): string => {
+  const last = name.split('.').at(-1) ?? name;
+  const core = last.replace(/^test(?=[_ \p{Lu}])/u, '').replace(/[^\p{L}\p{N}]/gu, '');
+  return core === '' ? name : core.toLowerCase();
 };
 
 /** Beyond, comparing each with each would take too long. */

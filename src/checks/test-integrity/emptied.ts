@@ -18,7 +18,7 @@ interface Strength {
 }
 
 const vague =
-  /\.(?:toBeDefined|toBeTruthy|not\.toBeNull|not\.toBeUndefined|not\.toThrow)\(|\bassert\b[^\n]{0,200}\bis not None\b|\bassert(?:IsNotNone|NotNil|NotNull)\b|\b(?:assert|require)\.(?:NotNil|NotEmpty)\(|\.to\.(?:exist|be\.ok)\b/g;
+  /\.(?:toEqual|toStrictEqual)\(expect\.any(?:thing)?\(|\.(?:toBeDefined|toBeTruthy|not\.toBeNull|not\.toBeUndefined|not\.toThrow)\(|\bassert\b[^\n]{0,200}\bis not None\b|\bassert(?:IsNotNone|NotNil|NotNull)\b|\b(?:assert|require)\.(?:NotNil|NotEmpty)\(|\.to\.(?:exist|be\.ok)\b/g;
 
 /** Functions of the changed files, and whether they assert: by name. */
 type Helpers = ReadonlyMap<string, boolean>;
@@ -71,7 +71,10 @@ const strengthOf = (one: Case, helpers: Helpers, other: Case | null = null): Str
   const { language } = one.file;
   const { code, bare } = reachable(one);
   const called = callsIn(code, { one, helpers, other });
-  const all = count(code, language.assertions) + called;
+  const { masked } = one.file;
+  // `#[should_panic]` and `@Test(expected = …)` stand above it
+  const above = count(masked.code.slice(one.part.start, one.part.own), language.assertions);
+  const all = count(code, language.assertions) + called + above;
   const hollow = Math.min(all, count(bare, language.tautologies));
   return {
     real: all - hollow,
@@ -109,6 +112,10 @@ const isEmpty = ({ file, part }: Case): boolean => {
   );
 };
 
+/** `expect(…).rejects.toThrow().catch(() => {})` */
+const forgotten =
+  /(?<![\w$.])expect\([^;\n]{0,400}\.catch\(\s*(?:\(\s*\w*\s*\)|\w+)\s*=>\s*(?:\{\s*\}|null|undefined|void 0)\s*\)/g;
+
 /** `try { … } catch {}` and its like around assertions. */
 const swallowedIn = ({ file, part }: Case): number => {
   const { code } = file.masked;
@@ -120,7 +127,7 @@ const swallowedIn = ({ file, part }: Case): number => {
     );
   if (file.language.name === 'Ruby')
     return count(text, /^[ \t]*rescue\b[^\n]*\n[ \t]*(?:nil[ \t]*\n[ \t]*)?end\b/gm);
-  let swallowed = 0;
+  let swallowed = file.language.name === 'JavaScript' ? count(text, forgotten) : 0;
   for (const { 0: word, index } of text.matchAll(/\btry\s*(?=\{)|\bdo\s*(?=\{)/g)) {
     const open = part.own + index + word.length;
     const close = file.brackets.get(open) ?? open;
@@ -152,11 +159,14 @@ const finding = (one: Case, what: { text: string; remedy: string; unsure?: true 
   };
 };
 
+/** With what stands above it. */
+const wholeOf = ({ file, part }: Case): string => file.masked.bare.slice(part.start, part.end);
+
 /** Tests that are there and notice nothing. */
 export const findEmptied = (tests: Tests): Findings => {
   const before = helpersIn(tests.base);
   const after = helpersIn(tests.head);
-  const changed = tests.pairs.filter(({ base, head }) => sourceOf(base) !== sourceOf(head));
+  const changed = tests.pairs.filter(({ base, head }) => wholeOf(base) !== wholeOf(head));
   // The same text can still have lost what its helpers assert.
   const helped = [...before].some(([name, asserts]) => asserts && after.get(name) === false);
   const looked = helped ? tests.pairs : changed;

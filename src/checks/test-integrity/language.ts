@@ -26,6 +26,8 @@ export interface CasePattern {
   name?: RegExp;
   /** The name is the next string instead of an argument. */
   quoted?: true;
+  /** Looked for in comments, too. */
+  on?: 'text';
 }
 
 /** All that is known of how tests are written in a language. */

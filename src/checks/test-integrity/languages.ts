@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 import { elixir, ruby } from './languages/blocks.ts';
+import { bats, dart, scala } from './languages/calls.ts';
 import { cpp, csharp, java, php, swift } from './languages/classes.ts';
 import { go, rust } from './languages/functions.ts';
 import { javascript } from './languages/javascript.ts';
@@ -10,6 +11,7 @@ const languages: readonly Language[] = [
   python,
   go,
   rust,
+  scala,
   java,
   ruby,
   csharp,
@@ -17,6 +19,8 @@ const languages: readonly Language[] = [
   swift,
   elixir,
   cpp,
+  dart,
+  bats,
 ];
 
 export const languageOf = (path: string): Language | null =>

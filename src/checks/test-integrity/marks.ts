@@ -57,7 +57,10 @@ export const marksOf = (
 const isInHead = (code: string, part: Part, offset: number): boolean =>
   !/=>|\bfunction\b/.test(code.slice(part.own, offset));
 
-const constant = /\(\s*(?:true|True|!0|1)\s*[,)]|\bif\s*\(?\s*(?:true|True|1|!0)\b/;
+const constant = /\(\s*(?:true|True|!0|1)\s*[,)]|\bif\s*\(?\s*(?:true|True|1|!0|false|!1)\b/;
+
+/** As RSpec has it. */
+const constantOption = /\bif:\s*false\b|\bunless:\s*true\b/;
 
 /** Behind an `if` of its own, or by its nature; what is always so is no condition. */
 const isConditional = (
@@ -70,5 +73,6 @@ const isConditional = (
   if (mark.conditional) return !constant.test(line);
   if (owner === null || offset < owner.own) return false;
   const before = code.slice(startOfLine(code, Math.max(0, start - 1)), offset);
-  return /\b(?:if|unless|when)\b/.test(`${before}${line.slice(offset - start)}`) && !constant.test(before);
+  const around = `${before}${line.slice(offset - start)}`;
+  return /\b(?:if|unless|when)\b/.test(around) && !constant.test(before) && !constantOption.test(around);
 };

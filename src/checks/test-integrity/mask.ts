@@ -15,6 +15,8 @@ export interface Masked {
   bare: string;
   /** Without comments and what stands in strings; their quotes stay. */
   code: string;
+  /** With everything. */
+  text: string;
 }
 
 /** Generated and minified lines are nobody's tests. */
@@ -65,7 +67,7 @@ export const maskText = (source: string, syntax: Syntax): Masked => {
     plain = at;
   }
   flush(text.length);
-  return { bare: bare.join(''), code: code.join('') };
+  return { bare: bare.join(''), code: code.join(''), text };
 };
 
 interface Token {
@@ -93,7 +95,10 @@ const tokenAt = (text: string, at: number, syntax: Syntax): Token | null => {
       return { kind: 'comment', end: end < 0 ? text.length : end + close.length, open: 0, close: 0 };
     }
   for (const mark of syntax.line)
-    if (text.startsWith(mark, at)) return { kind: 'comment', end: lineEnd(text, at), open: 0, close: 0 };
+    if (text.startsWith(mark, at)) {
+      const end = lineEnd(text, at + mark.length);
+      return { kind: 'comment', end, open: 0, close: 0 };
+    }
   for (const string of syntax.strings)
     if (text.startsWith(string.open, at)) return stringAt(text, at, string);
   return syntax.regex && text.charAt(at) === '/' ? regexAt(text, at) : null;

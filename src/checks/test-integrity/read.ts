@@ -54,7 +54,7 @@ const bounded = (parts: Part[]): Part[] =>
     : parts.map((part) => ({ ...part, end: Math.min(part.end, part.own + shortSource) }));
 
 const partsOf = (at: Reading, pattern: CasePattern): Part[] =>
-  [...at.masked.code.matchAll(pattern.pattern)].slice(0, mostParts).flatMap((match) => {
+  [...at.masked[pattern.on ?? 'code'].matchAll(pattern.pattern)].slice(0, mostParts).flatMap((match) => {
     const part = partAt(at, pattern, match);
     return part === null ? [] : [part];
   });
@@ -77,6 +77,14 @@ const partAt = (at: Reading, pattern: CasePattern, match: RegExpExecArray): Part
   };
 };
 
+/** Where its block opens: behind its parameters, where they are not within the block already. */
+const blockAt = ({ code, brackets }: { code: string; brackets: Brackets }, from: number): number => {
+  const parameters = code.indexOf('(', from);
+  const first = code.indexOf('{', from);
+  const headed = parameters >= 0 && (first < 0 || parameters < first);
+  return headed ? code.indexOf('{', brackets.get(parameters) ?? from) : first;
+};
+
 const endOf = (
   { masked, brackets }: Pick<Reading, 'masked' | 'brackets'>,
   pattern: CasePattern,
@@ -90,8 +98,7 @@ const endOf = (
     // a function of that name is defined here, not called
     return end === null || /^\s*\{/.test(code.slice(end, end + 40)) ? null : end;
   }
-  const parameters = code.indexOf('(', from);
-  const brace = code.indexOf('{', parameters < 0 ? from : (brackets.get(parameters) ?? from));
+  const brace = blockAt({ code, brackets }, from);
   const expression = code.indexOf('=', from);
   if (brace < 0) return expression < 0 ? null : endOfLine(code, expression);
   return brackets.get(brace) ?? code.length;

@@ -4,7 +4,7 @@ import { findScripts, type Narrowing } from './scripts.ts';
 
 /** Files that say which tests run, and how much has to be covered. */
 const settingsFile =
-  /(?:^|\/)(?:(?:jest|vitest|vite|playwright|cypress|karma|wdio|ava)\.(?:[\w-]+\.)?config\.\w+|karma\.conf\.\w+|\.?(?:mocharc|nycrc|c8rc|rspec|coveragerc|simplecov|taprc)(?:\.\w+)?|package\.json|pyproject\.toml|pytest\.ini|setup\.cfg|tox\.ini|noxfile\.py|conftest\.py|phpunit\.xml(?:\.dist)?|pom\.xml|[^/]*\.gradle(?:\.kts)?|Makefile|makefile|justfile|Taskfile\.ya?ml|Rakefile|mix\.exs|Cargo\.toml|tarpaulin\.toml|nextest\.toml|codecov\.ya?ml|\.codecov\.ya?ml|coverlet\.runsettings|[^/]*\.runsettings|[^/]*\.csproj|sonar-project\.properties)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines)\.ya?ml$|(?:^|\/)\.circleci\/|(?:^|\/)\.config\/nextest\.toml$|(?:^|\/)spec\/spec_helper\.rb$/i;
+  /(?:^|\/)(?:(?:jest|vitest|vite|playwright|cypress|karma|wdio|ava)\.(?:[\w-]+\.)?config\.\w+|karma\.conf\.\w+|test_helper\.exs|\.?(?:mocharc|nycrc|c8rc|rspec|coveragerc|simplecov|taprc)(?:\.\w+)?|package\.json|pyproject\.toml|pytest\.ini|setup\.cfg|tox\.ini|noxfile\.py|conftest\.py|phpunit\.xml(?:\.dist)?|pom\.xml|[^/]*\.gradle(?:\.kts)?|Makefile|makefile|justfile|Taskfile\.ya?ml|Rakefile|mix\.exs|Cargo\.toml|tarpaulin\.toml|nextest\.toml|codecov\.ya?ml|\.codecov\.ya?ml|coverlet\.runsettings|[^/]*\.runsettings|[^/]*\.csproj|sonar-project\.properties)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines)\.ya?ml$|(?:^|\/)\.circleci\/|(?:^|\/)\.config\/nextest\.toml$|(?:^|\/)spec\/spec_helper\.rb$/i;
 
 const threshold =
   /["']?\b(branches|functions|lines|statements|fail[_-]under|cov-fail-under|fail-under-\w+|fail-under|minimum_coverage|minimum|check-coverage|coverageThreshold|threshold|Threshold|MinimumCoverage|target)\b["']?\s*(?:[:=>\s]|\(\s*line:)\s*["']?(-?\d+(?:\.\d+)?)%?/g;
@@ -49,6 +49,17 @@ const narrowing: readonly Narrowing[] = [
     pattern:
       /\bexclude(?:TestsMatching|s)?\b\s*[(=:]?\s*\[?\s*["'][^"'\n]{0,200}(?:Tests?|Spec|IT)\b[^"'\n]*["']|<exclude>[^<\n]{0,200}(?:Tests?|Spec|IT)\b/,
     what: 'leaves tests out',
+  },
+  {
+    pattern:
+      /\bexclude\s*:\s*\[[^\]\n]{0,400}["'][^"'\n]{0,200}\w\.(?:test|spec)\.\w+["']|\bExUnit\.(?:start|configure)\([^)\n]{0,200}\bexclude:|<exclude>[^\n]{0,200}<group>/,
+    what: 'leaves tests out',
+  },
+  { pattern: /^\s*(?:enabled|test)\s*=\s*false\s*$/, what: 'runs no tests', near: true },
+  {
+    pattern:
+      /^\t@?-@?[ \t]{0,9}(?:npm (?:run )?test|npx|yarn test|pnpm test|vitest|jest|mocha|pytest|python3? -m (?:pytest|unittest)|tox|go test|cargo test|bundle exec rspec|rspec|phpunit|dotnet test|(?:\.\/)?gradlew? test|mvn test|mix test|ctest)\b/,
+    what: 'goes on when tests fail',
   },
 ];
 
@@ -132,7 +143,7 @@ const ownSettings = /testPathIgnorePatterns|passWithNoTests["']?\s*:/;
 /** Lines around that belong to the same step. */
 const stepLines = 4;
 const testing =
-  /\b(?:npm (?:run )?test|yarn test|pnpm (?:run )?test|vitest|jest|mocha|pytest|tox|go test|cargo (?:test|nextest)|rspec|rake test|phpunit|dotnet test|gradlew? test|mvn (?:test|verify)|mix test|ctest|make (?:test|check))\b/;
+  /\b(?:npm (?:run )?test|yarn test|pnpm (?:run )?test|vitest|jest|mocha|pytest|tox|go test|cargo (?:test|nextest)|rspec|rake test|phpunit|dotnet test|gradlew? test|mvn (?:test|verify)|mix test|ctest|make (?:test|check)|tasks\.(?:test|named\(['"]test['"]|withType<Test>))\b|^\s*test\s*\{/;
 
 const isNearTests = (lines: readonly string[], number: number): boolean =>
   lines

@@ -1,7 +1,8 @@
-import { type Found, isPlace, namesIn, placesOf, wordAt } from './clause.ts';
+import { namesIn, placesOf, wordAt } from './clause.ts';
 import type { Name } from './names.ts';
+import { aspectOf, objectsAfter, ownOf } from './objects.ts';
+import { sparedNames, staysTheSame } from './spared.ts';
 import { type Token, unfolded } from './tokens.ts';
-import { isFiller, isNoun } from './vocabulary.ts';
 
 /** What a sentence says must not happen to a name, or with it. */
 export interface Forbidding {
@@ -40,18 +41,6 @@ const modals = new Set(['shall', 'must', 'should', 'may']);
 /** Who changes code; anybody else ("the fix", "the server") is the program, and the sentence says how it behaves. */
 const authors =
   /\b(?:changes?|tasks?|sections?|delegations?|delegates?|implementations?|implementer|agents?|developers?|contributors?|authors?|you|we|pr|pull|commits?|diff|work|nobody)$/;
-const behaviour = new Set([
-  'behaviour',
-  'behavior',
-  'output',
-  'outputs',
-  'result',
-  'results',
-  'semantics',
-  'meaning',
-  'value',
-]);
-const shape = new Set(['signature', 'interface', 'parameters', 'api', 'contract']);
 const exceptions = new Set(['except', 'unless', 'other', 'beyond', 'apart', 'besides', 'only']);
 /** Of a program that runs, not of a change to its code. */
 const circumstances = new Set([
@@ -93,7 +82,7 @@ const forbids = (tokens: Token[]): { before: number; after: number } | null => {
     const starts =
       index === 0 ||
       tokens[index - 1]?.kind === 'mark' ||
-      /^(?:and|but|please|then)$/.test(wordAt(tokens, index - 1));
+      /^(?:and|but|please|then|we|you)$/.test(wordAt(tokens, index - 1));
     if ((modals.has(word) || (word === 'do' && starts)) && next === 'not')
       return { before: index, after: index + 2 };
     if (starts && /^(?:don['’]t|never)$/.test(word)) return { before: index, after: index + 1 };
@@ -130,27 +119,9 @@ const isAboutRunning = (tokens: Token[], end: number): boolean => {
   );
 };
 
-const objectsAfter = (tokens: Token[], end: number): Found[] => {
-  const stop = tokens.findIndex(
-    (token, index) =>
-      index >= end &&
-      token.kind === 'word' &&
-      !isFiller(token.word) &&
-      !isNoun(token.word) &&
-      !/^(?:of|on|any|more)$/.test(token.word) &&
-      !behaviour.has(token.word) &&
-      !shape.has(token.word),
-  );
-  return namesIn(tokens, end, stop < 0 ? tokens.length : stop);
-};
-
-const aspectOf = (tokens: Token[], from: number, to: number): 'whole' | 'signature' | 'behaviour' => {
-  const words = tokens.slice(from, to).flatMap((token) => (token.kind === 'word' ? [token.word] : []));
-  if (words.some((word) => behaviour.has(word))) return 'behaviour';
-  return words.some((word) => shape.has(word)) ? 'signature' : 'whole';
-};
-
-const isProtecting = (what: What): boolean => what === 'modified' || what === 'kept' || what === 'signature';
+/** Of a name that is there, rather than of its uses. */
+export const isProtecting = (what: What): boolean =>
+  what === 'modified' || what === 'kept' || what === 'signature';
 
 interface Reading {
   tokens: Token[];
@@ -159,12 +130,6 @@ interface Reading {
   whats: What[];
   excepted: boolean;
 }
-
-/** Names that are no place of the others; "files in `src/legacy/` SHALL NOT be modified" means the place. */
-const ownOf = (tokens: Token[], all: Found[]): Found[] => {
-  const own = all.filter((found) => !isPlace(tokens, found));
-  return own.length > 0 ? own : all;
-};
 
 const asSubject = (reading: Reading): Forbidding[] => {
   const { tokens, before, whats, end, excepted } = reading;
@@ -217,50 +182,24 @@ const asObject = (reading: Reading): Forbidding[] => {
   );
 };
 
-const untouched = /^(?:untouched|unchanged|unmodified|alone|as-is)$/;
-
-const endsUntouched = (tokens: Token[], index: number): boolean =>
-  untouched.test(wordAt(tokens, index)) ||
-  (wordAt(tokens, index) === 'as' &&
-    /^(?:it|they|is)$/.test(wordAt(tokens, index + 1)) &&
-    wordAt(tokens, index + 2) !== 'now');
-
-/** "agents keep their path as it is" says what agents do. */
-const isImperative = (tokens: Token[], index: number): boolean =>
-  index === 0 ||
-  tokens[index - 1]?.kind === 'mark' ||
-  /^(?:and|but|please|then|to|shall|must|should)$/.test(wordAt(tokens, index - 1));
-
-/** "leave `x` untouched", "`x` stays as it is", "without touching `x`". */
-const sparedNames = (tokens: Token[]): Found[] => {
-  const spared: Found[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    const word = wordAt(tokens, index);
-    if (/^(?:stays?|remains?|left|kept)$/.test(word) && endsUntouched(tokens, index + 1)) {
-      spared.push(...namesIn(tokens, 0, index).filter((found) => !isPlace(tokens, found)));
-    } else if (/^(?:leave|keep)$/.test(word) && isImperative(tokens, index)) {
-      const end = tokens.findIndex((_, at) => at > index && endsUntouched(tokens, at));
-      if (end > 0) spared.push(...ownOf(tokens, namesIn(tokens, index, end)));
-    } else if (
-      word === 'without' &&
-      /^(?:touching|modifying|changing|editing)$/.test(wordAt(tokens, index + 1))
-    ) {
-      spared.push(...ownOf(tokens, objectsAfter(tokens, index + 2)));
-    }
-  }
-  return spared;
+const spared = (tokens: Token[]): Forbidding[] => {
+  const aspect = aspectOf(tokens, 0, tokens.length);
+  if (aspect === 'behaviour') return [];
+  const excepted = tokens.some((one) => one.kind === 'word' && exceptions.has(one.word));
+  return sparedNames(tokens).map(({ token }) => {
+    const isCode = token.name.kind === 'identifier';
+    return {
+      what: isCode && aspect === 'signature' ? 'signature' : 'modified',
+      name: token.name,
+      at: token.at,
+      places: placesOf(tokens, tokens.length).filter((path) => path !== token.name.name),
+      by: null,
+      role: 'object',
+      // "`total` stays the same" may mean its value
+      excepted: excepted || (isCode && aspect === 'whole' && staysTheSame(tokens)),
+    };
+  });
 };
-
-const spared = (tokens: Token[]): Forbidding[] =>
-  (aspectOf(tokens, 0, tokens.length) === 'behaviour' ? [] : sparedNames(tokens)).map(({ token }) => ({
-    what: 'modified',
-    name: token.name,
-    at: token.at,
-    places: placesOf(tokens, tokens.length).filter((path) => path !== token.name.name),
-    by: null,
-    role: 'object',
-    excepted: tokens.some((one) => one.kind === 'word' && exceptions.has(one.word)),
-  }));
 
 /** What a sentence forbids of the names in it; nothing where it says how a program behaves. */
 export const forbiddingsIn = (sentence: Token[]): Forbidding[] => {

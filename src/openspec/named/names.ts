@@ -34,7 +34,7 @@ const dotted = new RegExp(
   'u',
 );
 const declaration = new RegExp(
-  `^(?:(?:export|default|public|private|protected|static|async|abstract|final|pub|suspend|override|internal|open|inline)\\s+)*(?:function\\*?|def|class|const|let|var|func|fun|fn|type|interface|enum|struct|trait|val|record)\\s+(${part})`,
+  `^(?:(?:export|default|public|private|protected|static|async|abstract|final|pub|suspend|override|internal|open|inline)\\s+)*(?:function\\*?|def|class|const|let|var|func|fun|fn|type|interface|enum|struct|trait|val|record)\\s+(?:\\([^()]*\\)\\s*)?(${part})`,
   'u',
 );
 /** `Optional<Order> findByNumber(String number)` */
@@ -84,7 +84,7 @@ const identifierIn = (text: string): Name | null => {
 
 const isValue = (text: string): boolean =>
   values.has(text.toLowerCase()) ||
-  /^[\d.,+-]+(?:%|[a-z]{1,3})?$/i.test(text) ||
+  (/^[\d.,+-]+(?:%|[a-z]{1,3})?$/i.test(text) && !/^--[a-z]/i.test(text)) ||
   /^v?\d+(?:\.\d+)+/.test(text) ||
   /^[0-9a-f]{7,40}$/.test(text);
 

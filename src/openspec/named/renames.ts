@@ -28,9 +28,15 @@ const nextName = (tokens: Token[], from: number): number => {
   return tokens[at]?.kind === 'name' ? at : -1;
 };
 
+/** "rename get_user() to …" */
+const isCall = (tokens: Token[], at: number): boolean => {
+  const [open, close] = [tokens[at], tokens[at + 1]];
+  return open?.kind === 'mark' && open.mark === 'open' && close?.kind === 'mark' && close.mark === 'close';
+};
+
 /** Index behind "in `path`" and nouns that follow a name. */
 const behindPlace = (tokens: Token[], from: number): number => {
-  let at = from;
+  let at = isCall(tokens, from) ? from + 2 : from;
   for (;;) {
     while (passable(tokens[at])) at += 1;
     const place = isWord(tokens[at], 'in', 'inside', 'within', 'from', 'under')

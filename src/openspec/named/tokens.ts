@@ -10,16 +10,30 @@ export type Token =
 
 const pieces =
   /(?<!`)(`{1,3})([^`]{1,400})\1(?!`)|"([^"]{1,200})"|“([^”]{1,200})”|(→|⇒|->|=>)|([,:;()])|((?:[^\s,:;()"`“”→⇒]|:(?=\d|:))+)/g;
+/** "Rename getUser to fetchUser": the one place where names without backticks cannot be words. */
+const bareRename =
+  /\brenam(?:e|ed|es|ing)\s+(?:[a-z]+\s+){0,3}?([\p{L}_$][\p{L}\p{N}_$.]{1,80}(?:\(\))?)\s+(?:to|into|as)\s+([\p{L}_$][\p{L}\p{N}_$.]{1,80})/dgiu;
+const isShaped = (word: string): boolean =>
+  /[\p{L}\p{N}]_[\p{L}\p{N}]|[\p{Ll}\p{N}]\p{Lu}/u.test(word) && !/\.\w{1,4}$/.test(word);
+
+/** Offsets of such names. */
+const bareNamesIn = (text: string): Set<number> =>
+  new Set(
+    [...text.matchAll(bareRename)]
+      .filter(([, from = '', to = '']) => isShaped(from.replace('()', '')) && isShaped(to.replace(/\.$/, '')))
+      .flatMap(({ indices }) => [indices?.[1]?.[0] ?? -1, indices?.[2]?.[0] ?? -1]),
+  );
+
 const abbreviation = /^(?:e\.g|i\.e|etc|vs|cf|resp|approx)\.$/i;
 
-const wordTokens = (raw: string, at: number): { tokens: Token[]; ends: boolean } => {
+const wordTokens = (raw: string, at: number, isName: boolean): { tokens: Token[]; ends: boolean } => {
   const bare = raw.replace(/^[*_~[]+|[*_~\]]+$/g, '');
   if (abbreviation.test(bare))
     return { tokens: [{ kind: 'word', word: bare.toLowerCase(), at }], ends: false };
   const word = bare.replace(/[.!?]+[*_]*$/, '');
   const ends = word.length < bare.length;
   if (word === '') return { tokens: [], ends };
-  const name = nameIn(word, 'bare');
+  const name = nameIn(word, isName ? 'code' : 'bare');
   return {
     tokens: [name ? { kind: 'name', name, at } : { kind: 'word', word: word.toLowerCase(), at }],
     ends,
@@ -38,7 +52,10 @@ const quotation = (text: string, quoted: Name['quoted'], at: number): Token => {
 };
 
 /** What one piece of the text is; `ends`: the sentence ends behind it. */
-const readPiece = (match: RegExpMatchArray): { tokens: Token[]; ends: boolean } => {
+const readPiece = (
+  match: RegExpMatchArray,
+  bare: ReadonlySet<number>,
+): { tokens: Token[]; ends: boolean } => {
   const [, , code, straight, curly, arrow, mark, word] = match;
   const at = match.index ?? 0;
   const quote = straight ?? curly;
@@ -47,15 +64,16 @@ const readPiece = (match: RegExpMatchArray): { tokens: Token[]; ends: boolean } 
   if (arrow !== undefined) return { tokens: [{ kind: 'mark', mark: '→', at }], ends: false };
   if (mark === ';') return { tokens: [], ends: true };
   if (mark !== undefined) return { tokens: [{ kind: 'mark', mark: markOf(mark), at }], ends: false };
-  return wordTokens(word ?? '', at);
+  return wordTokens(word ?? '', at, bare.has(at));
 };
 
 /** A statement's sentences as tokens; `;` ends one too. */
 export const sentencesOf = (text: string): Token[][] => {
   const sentences: Token[][] = [];
   let open: Token[] = [];
+  const bare = bareNamesIn(text);
   for (const match of text.matchAll(pieces)) {
-    const { tokens, ends } = readPiece(match);
+    const { tokens, ends } = readPiece(match, bare);
     open.push(...tokens);
     if (!ends) continue;
     sentences.push(open);

@@ -80,9 +80,8 @@ const nouns = new Set(
 );
 const fillers = new Set(
   `a an the its their this these those new optional all each both every existing two three one also then and or but only
-  corresponding matching shared private public internal static async missing old stale unused legacy deprecated our`.split(
-    /\s+/,
-  ),
+  corresponding matching shared private public internal static async missing old stale unused legacy deprecated our
+  environment env config configuration css cli npm sql http`.split(/\s+/),
 );
 export const isNoun = (word: string): boolean => nouns.has(word);
 export const isFiller = (word: string): boolean => fillers.has(word);
@@ -96,7 +95,7 @@ const uses = new Set(
 export const isUse = (word: string): boolean => uses.has(word);
 
 const speech = new Set(
-  'message messages error warning text label string title heading prints print says reads logs shows'.split(
+  'message messages error warning text label string title heading prints print says reads logs shows section'.split(
     ' ',
   ),
 );

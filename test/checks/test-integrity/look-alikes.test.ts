@@ -329,8 +329,42 @@ const describeIt = (x) => x.only;
       'steps:\n  - run: mvn deploy -DskipTests\n    continue-on-error: true\n',
     ],
     ['Makefile', 'test:\n\tgo test ./...\n', 'test:\n\tgo test -race ./...\n\nclean:\n\trm -r out || true\n'],
+    ['Makefile', 'test:\n\tgo test ./...\n', 'test:\n\t-rm -rf test-results\n\tgo test ./...\n'],
+    [
+      'vitest.config.ts',
+      'export default {\n  test: {\n  },\n};\n',
+      "export default {\n  test: {\n    coverage: { exclude: ['**/*.test.ts'] },\n  },\n};\n",
+    ],
   ])('%s that asks for as much as before', (path, base, head) => {
     expect(['pass', 'n/a']).toContain(run({ [path]: base }, { [path]: head }).verdict);
+  });
+
+  it('tests that moved to another framework under their names', () => {
+    const path = 'Tests/LinksTests.swift';
+    const head = `import Testing
+
+struct LinksTests {
+    @Test func classifiesAnAbsoluteLink() {
+        #expect(classify("/a") == "root")
+    }
+
+    @Test func refusesAnEmptyLink() {
+        #expect(throws: (any Error).self) { try classify("") }
+    }
+}
+`;
+    passed(run({ [path]: samples[path] }, { [path]: head }));
+  });
+
+  it('words that only look like marks in Dart, Scala and shell', () => {
+    const texts = {
+      'test/a_test.dart':
+        "import 'package:test/test.dart';\n\nvoid main() {\n  test('skips', () {\n    expect(page(skip: 1, only: true), [2]);\n  });\n}\n",
+      'src/test/scala/ASpec.scala':
+        'class ASpec extends AnyFunSuite {\n  test("ignores") {\n    assert(list.ignore(1).only(2) === Nil)\n  }\n}\n',
+      'test/a.bats': '@test "skips" {\n  run list --skip 1\n  [ "$#" -eq 0 ]\n}\n',
+    };
+    expect(run({}, texts)).toMatchObject({ verdict: 'pass', flags: [] });
   });
 
   it('support files that are deleted', () => {
@@ -358,6 +392,8 @@ it('hostile and huge texts take no longer than they are', () => {
     `${'#[test]\n'.repeat(60_000)}`,
     `${'@Test\n'.repeat(60_000)}`,
     `${'try {'.repeat(60_000)}`,
+    `${'\n#'.repeat(300_000)}`,
+    `${'/**\n * @test\n */\n'.repeat(40_000)}`,
   ];
   const names = [
     'a.test.ts',
@@ -371,6 +407,9 @@ it('hostile and huge texts take no longer than they are', () => {
     'a_test.exs',
     'a_test.cpp',
     'ATests.swift',
+    'a_test.dart',
+    'a.bats',
+    'src/test/ASpec.scala',
   ];
   const pass = (name: string, text: string): string => {
     const texts = { base: new Map([[name, text]]), head: new Map([[name, `${text}x`]]) };

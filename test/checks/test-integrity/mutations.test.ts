@@ -36,6 +36,10 @@ const second: Record<Sample, RegExp> = {
   'Tests/LinksTests.swift': /\n {4}func testRefuses[\s\S]*?\n {4}\}\n/,
   'test/links_test.exs': /\n {2}test "refuses[\s\S]*?\n {2}end\n/,
   'tests/links_test.cpp': /\nTEST\(Links, Refuses[\s\S]*$/,
+  'src/test/scala/LinksSpec.scala': /\n {2}it should "refuses[\s\S]*?\n {2}\}\n/,
+  'src/test/kotlin/LinksSpec.kt': /\n {2}test\("refuses[\s\S]*?\n {2}\}\n/,
+  'test/links_test.dart': /\n {2}test\('refuses[\s\S]*?\n {2}\}\);\n/,
+  'test/links.bats': /\n@test "refuses[\s\S]*$/,
 };
 const all = Object.entries(second).map(([path, pattern]) => [path as Sample, pattern] as const);
 
@@ -48,7 +52,7 @@ describe('a test that is gone', () => {
   });
 
   it.each(all)('is missed in %s where it is commented out', (path, pattern) => {
-    const mark = /\.(?:py|rb|exs)$/.test(path) ? '#' : '//';
+    const mark = /\.(?:py|rb|exs|bats)$/.test(path) ? '#' : '//';
     const found = pattern.exec(samples[path])?.[0] ?? '';
     const comment = found.replace(/^(?=.*\S)/gm, `${mark} `);
     const { verdict, evidence } = mutated(path, [[found, comment]]);
@@ -205,7 +209,78 @@ const skipped: [Sample, string, Edit[]][] = [
   ['test/links_test.exs', '@tag :skip', [['  test "refuses', '  @tag :skip\n  test "refuses']]],
   ['tests/links_test.cpp', 'DISABLED_', [['Links, RefusesAn', 'Links, DISABLED_RefusesAn']]],
   ['tests/links_test.cpp', 'GTEST_SKIP', [['  EXPECT_THROW', '  GTEST_SKIP() << "later";\n  EXPECT_THROW']]],
+  ['tests/links_test.cpp', '#if 0', [['TEST(Links, Refuses', '#if 0\nTEST(Links, Refuses']]],
+  ['src/links.test.ts', 'if (false)', [["  it('refuses", "  if (false) it('refuses"]]],
+  [
+    'spec/links_spec.rb',
+    'if: false',
+    [["it 'refuses an empty link' do", "it 'refuses an empty link', if: false do"]],
+  ],
+  ['src/test/scala/LinksSpec.scala', 'ignore', [['it should "refuses', 'ignore should "refuses']]],
+  [
+    'src/test/scala/LinksSpec.scala',
+    'ignore for in',
+    [['"refuses an empty link" in', '"refuses an empty link" ignore']],
+  ],
+  ['src/test/kotlin/LinksSpec.kt', 'xtest', [['test("refuses', 'xtest("refuses']]],
+  ['src/test/kotlin/LinksSpec.kt', 'a bang', [['test("refuses', 'test("!refuses']]],
+  [
+    'test/links_test.dart',
+    'skip: true',
+    [['throwsArgumentError);\n  });', 'throwsArgumentError);\n  }, skip: true);']],
+  ],
+  [
+    'test/links_test.dart',
+    'a reason',
+    [['throwsArgumentError);\n  });', "throwsArgumentError);\n  }, skip: 'later');"]],
+  ],
+  ['test/links.bats', 'skip', [["  run classify ''", "  skip 'later'\n  run classify ''"]]],
 ];
+
+it.each<[Sample, string, Edit[]]>([
+  ['src/links.rs', 'a feature', [['#[cfg(test)]', '#[cfg(all(test, feature = "slow"))]']]],
+  [
+    'src/links.test.ts',
+    'a browser',
+    [['    const given =', "    test.skip(browserName === 'firefox', 'no clipboard');\n    const given ="]],
+  ],
+  [
+    'test/links_test.dart',
+    'a platform',
+    [['throwsArgumentError);\n  });', 'throwsArgumentError);\n  }, skip: isWeb);']],
+  ],
+])(
+  'a test of %s that does not run everywhere is found, and is a question where it is new: %s',
+  (path, _, edits) => {
+    expect(mutated(path, edits).verdict).toBe('fail');
+    expect(run({}, edited(path, edits))).toMatchObject({
+      verdict: 'pass',
+      flags: [expect.stringContaining('may not run')],
+    });
+  },
+);
+
+it('a test in a test is missed', () => {
+  const outer = (inner: string) => ({
+    'a.test.mjs': `test('parses', async (t) => {\n  await t.test('a', () => {\n    assert.equal(parse('1'), 1);\n  });\n${inner}});\n`,
+  });
+  const second = "  await t.test('b', () => {\n    assert.equal(parse('b'), 'b');\n  });\n";
+  expect(run(outer(second), outer('')).evidence[0]).toMatch(/“b” is gone/);
+});
+
+it('a test that only its docblock makes one is missed', () => {
+  const php = (block: string) => ({
+    'tests/CartTest.php': `<?php\nclass CartTest extends TestCase\n{\n${block}    public function it_adds(): void\n    {\n        $this->assertSame(1, add());\n    }\n}\n`,
+  });
+  expect(run(php('    /** @test */\n'), php('')).evidence[0]).toMatch(/“it_adds” is gone/);
+  expect(run(php('    /** @test */\n'), php('    #[Test]\n')).verdict).toBe('pass');
+});
+
+it('a file is missed that no runner finds by its new name', () => {
+  const text = samples['src/links.test.ts'];
+  const renames = { 'src/links.test.ts': 'src/links.old.ts' };
+  expect(run({ 'src/links.test.ts': text }, { 'src/links.old.ts': text }, { renames }).verdict).toBe('fail');
+});
 
 describe('a test that does not run', () => {
   it.each(skipped)('is found in %s: %s', (path, _, edits) => {
@@ -340,6 +415,30 @@ const emptied: [Sample, string, Edit[]][] = [
     'a constant',
     [['XCTAssertEqual(classify("/a"), "root")', 'XCTAssertTrue(true)']],
   ],
+  [
+    'src/links.test.ts',
+    'a promise that is caught',
+    [
+      [
+        "await expect(async () => classify('')).rejects.toThrow('empty');",
+        "await expect(async () => classify('')).rejects.toThrow('empty').catch(() => {});",
+      ],
+    ],
+  ],
+  ['src/test/scala/LinksSpec.scala', 'no assertion', [['classify("/a") shouldBe "root"', 'classify("/a")']]],
+  ['src/test/kotlin/LinksSpec.kt', 'no assertion', [['classify("/a") shouldBe "root"', 'classify("/a")']]],
+  ['test/links_test.dart', 'no assertion', [["expect(classify('/a'), equals('root'))", "classify('/a')"]]],
+  [
+    'test/links_test.dart',
+    'a constant',
+    [["expect(classify('/a'), equals('root'))", 'expect(true, isTrue)']],
+  ],
+  ['test/links.bats', 'no assertion', [['  [ "$output" = "root" ]\n', '']]],
+  [
+    'src/test/java/LinksTest.java',
+    'no matcher',
+    [['assertEquals("root", Links.classify("/a"));', 'assertThat(Links.classify("/a"));']],
+  ],
   ['test/links_test.exs', 'a constant', [['assert Links.classify("/a") == "root"', 'assert true']]],
   ['tests/links_test.cpp', 'a constant', [['EXPECT_EQ(classify("/a"), "root")', 'EXPECT_TRUE(true)']]],
 ];
@@ -355,6 +454,23 @@ it('a new test that notices nothing is found', () => {
   expect(run({}, head).verdict).toBe('fail');
   expect(run({}, { 'test_a.py': 'def test_a():\n    pass\n' }).verdict).toBe('fail');
   expect(run({}, { 'a.test.ts': "it('works', () => {});\n" }).verdict).toBe('fail');
+});
+
+it.each([
+  [
+    '#[should_panic(expected = "x")]\n    fn panics() {\n        f(-1);',
+    'fn panics() {\n        let _ = g(-1);',
+    'src/a.rs',
+    (body: string) => `#[cfg(test)]\nmod tests {\n    #[test]\n    ${body}\n    }\n}\n`,
+  ],
+  [
+    '@Test(expected = A.class)',
+    '@Test',
+    'src/test/java/ATest.java',
+    (mark: string) => `class ATest {\n    ${mark}\n    public void a() {\n        f(-1);\n    }\n}\n`,
+  ],
+] as const)('a failure that is expected no more is found: %s', (was, is, path, text) => {
+  expect(run({ [path]: text(was) }, { [path]: text(is) }).verdict).toBe('fail');
 });
 
 it('a helper that asserts nothing any more is found', () => {
@@ -468,6 +584,21 @@ const settings: [string, string, string, string][] = [
     '.gitlab-ci.yml',
     'lint:\n  script: make lint\ntest:\n  script: cargo test\n',
     'lint:\n  script: make lint\n',
+  ],
+  [
+    'a test left out',
+    'vitest.config.ts',
+    'export default {\n  test: {\n  },\n};\n',
+    "export default {\n  test: {\n    exclude: ['**/cart.test.ts'],\n  },\n};\n",
+  ],
+  ['no tests', 'build.gradle', 'test {\n    useJUnitPlatform()\n}\n', 'test {\n    enabled = false\n}\n'],
+  ['a command that may fail', 'Makefile', 'test:\n\tgo test ./...\n', 'test:\n\t-go test ./...\n'],
+  ['a group left out', 'test/test_helper.exs', 'ExUnit.start()\n', 'ExUnit.start(exclude: [:slow])\n'],
+  [
+    'a group left out',
+    'phpunit.xml',
+    '<phpunit>\n</phpunit>\n',
+    '<phpunit>\n<groups><exclude><group>slow</group></exclude></groups>\n</phpunit>\n',
   ],
   ['excluded tests', 'build.gradle.kts', 'tasks.test {\n}\n', 'tasks.test {\n  exclude("**/CartTest*")\n}\n'],
   ['a command that may fail', 'Makefile', 'test:\n\tgo test ./...\n', 'test:\n\tgo test ./... || true\n'],

@@ -179,6 +179,50 @@ TEST(Links, RefusesAnEmptyLink) {
   EXPECT_THROW(classify(""), std::invalid_argument);
 }
 `,
+  'src/test/scala/LinksSpec.scala': `class LinksSpec extends AnyFlatSpec with Matchers {
+  "links" should "classify an absolute link" in {
+    classify("/a") shouldBe "root"
+  }
+
+  it should "refuses an empty link" in {
+    an[IllegalArgumentException] should be thrownBy classify("")
+  }
+}
+`,
+  'src/test/kotlin/LinksSpec.kt': `class LinksSpec : FunSpec({
+  test("classifies an absolute link") {
+    classify("/a") shouldBe "root"
+  }
+
+  test("refuses an empty link") {
+    shouldThrow<IllegalArgumentException> { classify("") }
+  }
+})
+`,
+  'test/links_test.dart': `import 'package:test/test.dart';
+
+void main() {
+  test('classifies an absolute link', () {
+    expect(classify('/a'), equals('root'));
+  });
+
+  test('refuses an empty link', () {
+    expect(() => classify(''), throwsArgumentError);
+  });
+}
+`,
+  'test/links.bats': `#!/usr/bin/env bats
+
+@test "classifies an absolute link" {
+  run classify /a
+  [ "$output" = "root" ]
+}
+
+@test "refuses an empty link" {
+  run classify ''
+  assert_failure
+}
+`,
 } as const;
 
 export type Sample = keyof typeof samples;

@@ -38,6 +38,7 @@ export const ruby: Language = {
       kind: 'skip',
       pattern: /,[ \t]*(?::skip\b|:pending\b|skip:[ \t]*(?:true|["'])|pending:[ \t]*(?:true|["']))/g,
     },
+    { kind: 'skip', pattern: /,[ \t]*(?:if:[ \t]*false|unless:[ \t]*true)\b/g },
     { kind: 'focus', pattern: /^[ \t]*f(?:it|specify|example|describe|context)\b(?=[ \t]*[("'{])/gm },
     { kind: 'focus', pattern: /,[ \t]*(?::focus\b|focus:[ \t]*true)/g },
   ],

@@ -14,9 +14,9 @@ const cLike: Syntax = {
 /** Kotlin's back-quoted names stand as they are. */
 export const java: Language = {
   name: 'Java and Kotlin',
-  files: /\.(?:java|kts?|groovy|scala)$/i,
+  files: /\.(?:java|kts?|groovy)$/i,
   tests:
-    /(?:^|\/)src\/\w*[tT]est\w*\/|(?:^|\/)(?:Test\w*|\w+(?:Tests?|TestCase|IT|Spec))\.(?:java|kt|groovy|scala)$/,
+    /(?:^|\/)src\/\w*[tT]est\w*\/|(?:^|\/)(?:Test\w*|\w+(?:Tests?|TestCase|IT|Spec))\.(?:java|kt|groovy)$/,
   content: /\borg\.junit\b|\bkotlin\.test\b|\borg\.testng\b/,
   syntax: cLike,
   cases: [
@@ -26,10 +26,21 @@ export const java: Language = {
       name: /(?:\bvoid|\bfun|[\w>\]])\s+(`[^`\n]+`|\w+)\s*(?=\()/g,
     },
     { pattern: /\bpublic\s+void\s+(?<name>test\w+)\s*(?=\()/g, extent: 'brace' },
+    // Kotest and Spock
+    { pattern: /^[ \t]*(?:x?test|x?it|x?should)\s*(?=\(\s*")/gm, extent: 'brace' },
+    { pattern: /^[ \t]*def[ \t]+(?=["'])/gm, extent: 'brace', quoted: true },
   ],
   suites: [{ pattern: /\bclass\s+(?<name>\w+)/g, extent: 'brace' }],
   marks: [
     { kind: 'skip', pattern: /@(?:Disabled|Ignore)\b(?!If|On|For)/g },
+    { kind: 'skip', pattern: /^[ \t]*x(?:test|it|should|describe|context|given)\b(?=\s*\(\s*")/gm },
+    {
+      kind: 'skip',
+      pattern: /^[ \t]*(?:test|it|should|describe|context)\s*\(\s*"!(?=\w)/gm,
+      on: 'bare',
+    },
+    { kind: 'skip', pattern: /@(?:IgnoreIf|Requires)\b/g, conditional: true },
+    { kind: 'focus', pattern: /@IgnoreRest\b/g },
     { kind: 'skip', pattern: /@(?:Disabled|Enabled)(?:If|On|For)\w*/g, conditional: true },
     { kind: 'skip', pattern: /\benabled\s*=\s*false\b/g },
     { kind: 'skip', pattern: /\bassume(?:True\(\s*false|False\(\s*true)\b|\babort\s*\(/g },
@@ -40,9 +51,9 @@ export const java: Language = {
     },
   ],
   assertions:
-    /\b(?:assert\w*|verify\w*|fail|expect\w*|then\w*|andExpect\w*|should\w*|check)\s*[({]|\.(?:should\w*|isEqualTo|hasSize|isTrue|isFalse)\s*\(|\bexpected\s*=|\bStepVerifier\b|\bshould(?:Be|Not)\w*\b/g,
+    /\b(?:assert\w*|verify\w*|fail|expect\w*|then\w*|andExpect\w*|should\w*|check)\s*[({]|\.(?:should\w*|isEqualTo|hasSize|isTrue|isFalse)\s*\(|\bexpected\s*=|\bStepVerifier\b|\bshould(?:Be|Not|Throw|Contain|Have)\w*\b|\bassert\w+\s*<[^<>\n]{1,200}>\s*[({]|^[ \t]*(?:then|expect)[ \t]*:/gm,
   tautologies:
-    /\bassert(?:True|That)?\s*\(\s*(?:"[^"\n]*"\s*,\s*)?true\s*[,)]|\bassertFalse\s*\(\s*false\s*[,)]|\bassert(?:Equals|Same)\s*\(\s*([\w.]+|"[^"\n]*")\s*,\s*\1\s*[,)]|\bassertNotNull\s*\(\s*"[^"\n]*"\s*[,)]/g,
+    /\bassert(?:True|That)?\s*\(\s*(?:"[^"\n]*"\s*,\s*)?true\s*[,)]|\bassertFalse\s*\(\s*false\s*[,)]|\bassert(?:Equals|Same)\s*\(\s*([\w.]+|"[^"\n]*")\s*,\s*\1\s*[,)]|\bassertNotNull\s*\(\s*"[^"\n]*"\s*[,)]|\bassertThat\s*\((?:[^()\n,]|\([^()\n]*\)){1,300}\)\s*;/g,
   above: /^[ \t]*@/,
   helpers: /(?:\bvoid|\bfun|[\w>\]])[ \t]+(\w+)[ \t]*(?=\([^;\n]*\)[^;\n]*\{)/g,
   tables: /@(?:ValueSource|CsvSource)\s*\(\s*(?:\w+\s*=\s*)?(?=\{|\[)/g,
@@ -76,6 +87,7 @@ export const csharp: Language = {
     },
     { kind: 'skip', pattern: /\[\s*(?:[\w() ="]{1,200},\s*)?(?:Ignore|Explicit)\b/g },
     { kind: 'skip', pattern: /\bIgnore(?:Reason)?\s*=\s*"/g },
+    { kind: 'skip', pattern: /^[ \t]*#if[ \t]+(?:false|NEVER)\b/gm },
     { kind: 'skip', pattern: /\bAssert\.(?:Ignore|Inconclusive|Skip)\s*\(/g },
     {
       kind: 'skip',
@@ -86,7 +98,7 @@ export const csharp: Language = {
   assertions:
     /\b(?:Assert|StringAssert|CollectionAssert|ClassicAssert)\.(?!Pass\b|Ignore\b|Inconclusive\b)\w+|\.(?:Should|ShouldBe|ShouldNotBe|ShouldThrow|ShouldContain)\w*\s*\(|\.(?:Verify|VerifyAll|Received|DidNotReceive)\w*\s*\(|\bExpect\s*\(/g,
   tautologies:
-    /\bAssert\.(?:True|IsTrue|That)\(\s*true\s*[,)]|\bAssert\.(?:False|IsFalse)\(\s*false\s*[,)]|\bAssert\.(?:Equal|AreEqual|Same|AreSame)\(\s*([\w.]+|"[^"\n]*")\s*,\s*\1\s*[,)]|\bAssert\.(?:NotNull|IsNotNull)\(\s*"[^"\n]*"\s*[,)]/g,
+    /\bAssert\.(?:True|IsTrue|That)\(\s*true\s*[,)]|\bAssert\.(?:False|IsFalse)\(\s*false\s*[,)]|\bAssert\.(?:Equal|AreEqual|Same|AreSame)\(\s*([\w.]+|"[^"\n]*")\s*,\s*\1\s*[,)]|\bAssert\.(?:NotNull|IsNotNull)\(\s*"[^"\n]*"\s*[,)]|\.Should\(\)\s*;/g,
   above: /^[ \t]*\[/,
   helpers: /\b(?:void|Task|bool|int|string|T|\w+)[ \t]+(\w+)[ \t]*(?:<\w+>)?(?=\([^;\n]*\)\s*\{)/g,
   tables: null,
@@ -110,6 +122,12 @@ export const php: Language = {
     { pattern: /\bfunction\s+(?<name>test\w*)\s*(?=\()/gi, extent: 'brace' },
     { pattern: /#\[\s*\\?(?:\w+\\)*Test\s*\]/g, extent: 'brace', name: /\bfunction\s+(\w+)\s*(?=\()/g },
     { pattern: /(?<![\w$>:\\])(?:it|test)\s*(?=\(\s*['"])/g, extent: 'call' },
+    {
+      pattern: /(?:\/\*\*|\n[ \t]*\*)[ \t]*@test\b/g,
+      extent: 'brace',
+      name: /\bfunction\s+(\w+)\s*(?=\()/g,
+      on: 'text',
+    },
   ],
   suites: [{ pattern: /\bclass\s+(?<name>\w+)/g, extent: 'brace' }],
   marks: [
@@ -144,7 +162,7 @@ export const swift: Language = {
   ],
   suites: [{ pattern: /\b(?:class|struct)\s+(?<name>\w+)/g, extent: 'brace' }],
   marks: [
-    { kind: 'skip', pattern: /\bthrow\s+XCTSkip\b|\.disabled\s*\(/g },
+    { kind: 'skip', pattern: /\bthrow\s+XCTSkip\b|\.disabled\s*\(|^[ \t]*#if[ \t]+false\b/gm },
     { kind: 'skip', pattern: /\bXCTSkip(?:If|Unless)\s*\(|\.enabled\s*\(\s*if/g, conditional: true },
     { kind: 'expected-failure', pattern: /\bXCTExpectFailure\b|\bwithKnownIssue\b/g },
   ],
@@ -175,6 +193,7 @@ export const cpp: Language = {
   marks: [
     { kind: 'skip', pattern: /\bGTEST_SKIP\s*\(|(?<![\w.])SKIP\s*\(/g },
     { kind: 'skip', pattern: /\bDISABLED_\w+/g },
+    { kind: 'skip', pattern: /^[ \t]*#[ \t]*if[ \t]+(?:0|false)\b/gm },
     { kind: 'skip', pattern: /"[^"\n]*\[(?:\.\w*|!hide)\][^"\n]*"/g, on: 'bare' },
     { kind: 'skip', pattern: /\bboost::unit_test::disabled\b/g },
     { kind: 'expected-failure', pattern: /"[^"\n]*\[!(?:mayfail|shouldfail)\][^"\n]*"/g, on: 'bare' },

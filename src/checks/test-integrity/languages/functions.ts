@@ -76,6 +76,11 @@ export const rust: Language = {
     { kind: 'skip', pattern: /#\[\s*ignore\b/g },
     { kind: 'skip', pattern: /#!?\[\s*cfg_attr\([^\]\n]*\bignore\b/g, conditional: true },
     { kind: 'skip', pattern: /#!?\[\s*cfg\(\s*(?:any\(\s*\)|FALSE|false)\s*\)/g },
+    {
+      kind: 'skip',
+      pattern: /#!?\[\s*cfg\(\s*all\(\s*test\s*,[^\]\n]{0,200}\bfeature\b/g,
+      conditional: true,
+    },
     { kind: 'expected-failure', pattern: /#\[\s*should_panic\b/g },
   ],
   assertions:

@@ -3,6 +3,9 @@ import type { Language } from '../language.ts';
 const modifiers =
   '(?:\\.(?:concurrent|sequential|serial|parallel|skip|only|todo|fixme|fail|fails|failing|skipIf|runIf|each|for|describe|slow|step))*';
 const testNames = '(?:it|test|specify|fit|xit|xtest|xspecify|xcontext|bench)';
+/** What a test is skipped for, where its name would stand: `test.skip(browser === 'x', 'why')`. */
+const condition =
+  '(?:!|process\\.|is[A-Z]\\w*\\s*,\\s*[\'"`]|[\\w.]+\\s*(?:===?|!==?|&&|\\|\\|)|\\(\\{[^}\\n]{0,200}\\}\\)\\s*=>[^{\\n]{0,200},\\s*[\'"`])';
 const suiteNames = '(?:describe|context|suite|fdescribe|xdescribe|xsuite|fcontext|test\\.describe)';
 const literal =
   '(?:true|false|null|undefined|!0|!1|-?\\d+(?:\\.\\d+)?|\'[^\'\\n]*\'|"[^"\\n]*"|`[^`\\n]*`|\\[\\s*\\]|\\{\\s*\\})';
@@ -25,7 +28,14 @@ export const javascript: Language = {
     regex: true,
   },
   cases: [
-    { pattern: new RegExp(`(?<![\\w$.#])${testNames}${modifiers}\\s*(?=[(\`<])`, 'g'), extent: 'call' },
+    {
+      pattern: new RegExp(`(?<![\\w$.#])${testNames}${modifiers}\\s*(?=[(\`<])(?!\\(\\s*${condition})`, 'g'),
+      extent: 'call',
+    },
+    {
+      pattern: /(?<![\w$.#])(?:t|tt|ctx|context)\.(?:test|it)(?:\.(?:skip|only|todo))?\s*(?=\(\s*['"`])/g,
+      extent: 'call',
+    },
   ],
   suites: [
     { pattern: new RegExp(`(?<![\\w$.#])${suiteNames}${modifiers}\\s*(?=[(\`])`, 'g'), extent: 'call' },
@@ -33,8 +43,20 @@ export const javascript: Language = {
   marks: [
     {
       kind: 'skip',
+      pattern: new RegExp(
+        `(?<![\\w$.#])(?:it|test|specify|describe|context|suite|bench)(?:\\.\\w+)*\\.(?:skip|todo|fixme)(?:\\.\\w+)*\\s*(?=\`|\\((?!\\s*(?:\\d|${condition})))`,
+        'g',
+      ),
+    },
+    {
+      kind: 'skip',
+      pattern: new RegExp(`(?<![\\w$.#])test(?:\\.\\w+)*\\.(?:skip|fixme)\\s*(?=\\(\\s*${condition})`, 'g'),
+      conditional: true,
+    },
+    {
+      kind: 'skip',
       pattern:
-        /(?<![\w$.#])(?:it|test|specify|describe|context|suite|bench)(?:\.\w+)*\.(?:skip|todo|fixme)(?:\.\w+)*\s*(?=`|\((?!\s*\d))/g,
+        /\b(?:it|test|describe|suite)\b(?=[.(])(?<=\bif\s{0,9}\(\s{0,9}(?:false|0|!1)\s{0,9}\)\s{0,9}\{?\s{0,99}(?:it|test|describe|suite))/g,
     },
     {
       kind: 'skip',
