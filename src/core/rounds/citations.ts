@@ -1,0 +1,164 @@
+import type { Citation, OpenFinding } from '../../contracts/rounds/triage.ts';
+import { readTasks, type Task } from '../../openspec/tasks.ts';
+import { code, inline } from '../../text/markdown.ts';
+import { isBroken, isLeftOut } from './left-out.ts';
+import { isNear, isTellingQuote, isWhole, linesWith, stands } from './quotes.ts';
+import { namesIn, tellingWords } from './words.ts';
+
+/** What an answer may rest on. */
+export interface ChangeWords {
+  /** tasks.md, or what was authored in its place; null where there is none. */
+  tasks: string | null;
+  /** Its other documents: proposal.md, design.md, specs. */
+  documents: readonly { path: string; text: string }[];
+  /** The decision log. */
+  decisions: readonly { id: string; answer: string; why: string }[];
+  /** A file as it was before the change; null where there was none. */
+  code: (path: string) => string | null;
+}
+
+type CitationOf<Of extends Citation['of']> = Extract<Citation, { of: Of }>;
+
+/** A place of the change where the words of a citation stand, and what stands around them. */
+type Found = { problem: string } | { problem: null; path: string; text: string };
+
+const shown = (quote: string): string => code(quote, 120);
+
+const samePath = (one: string, other: string): boolean => {
+  const [left, right] = [one.replace(/^\.\//, ''), other.replace(/^\.\//, '')];
+  return left === right || left.endsWith(`/${right}`) || right.endsWith(`/${left}`);
+};
+
+const isDesign = ({ path }: { path: string }): boolean => /(?:^|\/)design\.md$/.test(path);
+
+const list = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'none'
+    : `${names
+        .slice(0, 20)
+        .map((name) => inline(name, 80))
+        .join(', ')}${names.length > 20 ? ', …' : ''}`;
+
+const tooShort = (quote: string): Found => ({
+  problem: `${shown(quote)} is too short to show anything: quote at least three words that follow each other, or one identifier`,
+});
+
+const textOf = ({ text, detail }: Task): string => `${text}\n${detail}`;
+
+const inTask = ({ id, quote }: CitationOf<'task'>, { tasks }: ChangeWords): Found => {
+  if (tasks === null) return { problem: `it cites task ${id}, and there are no tasks` };
+  const all = readTasks(tasks).sections.flatMap((section) => section.tasks);
+  const same = all.filter((task) => task.id === id);
+  if (same.length === 0)
+    return { problem: `there is no task ${id} (there is ${list(all.map((task) => task.id))})` };
+  const holds = same.find((task) => stands(textOf(task), quote));
+  if (holds === undefined) return { problem: `task ${id} does not say ${shown(quote)}: quote its own words` };
+  return { problem: null, path: 'tasks.md', text: textOf(holds) };
+};
+
+const inDocument = ({ path, quote }: CitationOf<'document'>, { documents }: ChangeWords): Found => {
+  const document =
+    documents.find((one) => one.path === path) ?? documents.find((one) => samePath(one.path, path));
+  if (document === undefined)
+    return {
+      problem: `${code(path)} is no document of the change (there is ${list(documents.map((one) => one.path))})`,
+    };
+  if (!stands(document.text, quote))
+    return { problem: `${code(path)} does not say ${shown(quote)}: quote its own words` };
+  return { problem: null, ...document };
+};
+
+/** A decision by its id and words of its answer, or words of design.md. */
+const inDecision = ({ id, quote }: CitationOf<'decision'>, { decisions, documents }: ChangeWords): Found => {
+  const design = documents.filter(isDesign).find(({ text }) => isTellingQuote(quote) && stands(text, quote));
+  const decision = decisions.find((one) => one.id === id);
+  const said = decision === undefined ? [] : [decision.answer, decision.why];
+  if (said.some((text) => isWhole(text, quote) || (isTellingQuote(quote) && stands(text, quote))))
+    return { problem: null, path: 'decision', text: said.join('\n') };
+  if (design !== undefined) return { problem: null, ...design };
+  if (decision !== undefined)
+    return {
+      problem: `decision ${inline(decision.id)} does not say ${shown(quote)}: quote its answer, ${shown(decision.answer)}`,
+    };
+  const there = list(decisions.map((one) => one.id));
+  return {
+    problem:
+      id === null
+        ? `design.md does not say ${shown(quote)}: quote its own words, or name a recorded decision (there is ${there})`
+        : `there is no decision ${inline(id)} (there is ${there})`,
+  };
+};
+
+const inCode = ({ path, line, quote }: CitationOf<'code'>, change: ChangeWords): Found => {
+  const text = change.code(path);
+  if (text === null) return { problem: `${code(path)} was not there before the change` };
+  const lines = linesWith(text, quote);
+  const [first] = lines;
+  if (first === undefined)
+    return { problem: `${code(path)} did not say ${shown(quote)} before the change: quote the line itself` };
+  if (!isNear(lines, line))
+    return { problem: `${shown(quote)} stands in line ${first} of ${code(path)}, not in line ${line}` };
+  return { problem: null, path, text };
+};
+
+const found = (cites: Citation, change: ChangeWords): Found => {
+  if (cites.of === 'decision') return inDecision(cites, change);
+  if (!isTellingQuote(cites.quote)) return tooShort(cites.quote);
+  switch (cites.of) {
+    case 'task':
+      return inTask(cites, change);
+    case 'document':
+      return inDocument(cites, change);
+    case 'code':
+      return inCode(cites, change);
+  }
+};
+
+/** Why a finding cannot be acknowledged with this citation, half a sentence; null when it can. */
+export const acknowledgeProblem = (cites: Citation, change: ChangeWords): string | null =>
+  cites.of === 'task' || (cites.of === 'document' && !isDesign(cites))
+    ? `it cites ${cites.of === 'task' ? `task ${cites.id}` : code(cites.path)}: cite a recorded decision, words of design.md, or code that was there before the change`
+    : found(cites, change).problem;
+
+type Told = Pick<OpenFinding, 'title' | 'detail' | 'path'>;
+
+/** Why a finding cannot be filed with this citation, half a sentence; null when it can. */
+export const fileProblem = (finding: Told, cites: Citation, change: ChangeWords): string | null => {
+  if (cites.of === 'code')
+    return 'it cites code, which leaves nothing out: cite a task or words of the change that do';
+  const place = found(cites, change);
+  if (place.problem !== null) return place.problem;
+  if (!isLeftOut(cites.quote, place))
+    return `${shown(cites.quote)} does not say that anything is left out: quote the words that do (“SHALL NOT be modified”, “out of scope”, “follow-up”), or fix it`;
+  if (isBroken(cites.quote, finding.title))
+    return `${shown(cites.quote)} forbids just what the finding says happens: that is to be fixed`;
+  return isAbout(finding, cites, place.text)
+    ? null
+    : `${shown(cites.quote)} has nothing to do with the finding: cite what leaves this one out, or fix it`;
+};
+
+/** A task is about what it says as a whole, a document about what the quoted lines say. */
+const isAbout = (finding: Told, cites: Citation, text: string): boolean => {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const around =
+    cites.of === 'document' || cites.of === 'decision'
+      ? linesWith(text, cites.quote).map((number) => lines[number - 1] ?? '')
+      : [text];
+  const cited = [cites.quote, ...around].join('\n');
+  const [path, stem] = [finding.path ?? '', (finding.path ?? '').split('/').at(-1) ?? ''];
+  if (path !== '' && (cited.includes(path) || (stem.length > 3 && cited.includes(stem)))) return true;
+  const told = `${finding.title}\n${finding.detail}`;
+  const names = namesIn(cited);
+  const words = new Set(tellingWords(withoutScopeWords(cited)));
+  return (
+    [...namesIn(told)].some((name) => names.has(name)) ||
+    tellingWords(`${told}\n${stem.replace(/\.\w+$/, '')}`).some((word) => words.has(word))
+  );
+};
+
+/** They stand in every such sentence. */
+const withoutScopeWords = (text: string): string =>
+  text.replace(
+    /\b(?:out|scope|non-?goals?|follow-?ups?|later|future|separate|modif\w+|touch\w*|unchanged|untouched|stays?|remains?|part|left|goals?|leave|task|ticket|release|works?)\b/gi,
+    ' ',
+  );

@@ -1,0 +1,141 @@
+import { type ReportedFinding, type Severity, severities } from '../../contracts/rounds/finding.ts';
+import { likeness, linesApart, type Profile, profileOf } from './likeness.ts';
+import type { Finding } from './round.ts';
+import { plainWords } from './words.ts';
+
+/** What a reviewer or a person says, with who said it. */
+export interface Raised extends ReportedFinding {
+  by: string;
+  url: string | null;
+  /** A person asks for it. */
+  demanded: boolean;
+  /** Earlier finding that it says it repeats. */
+  repeats?: string | null;
+}
+
+/** Text of a line at the commit under review; null where there is none. */
+export type CodeAt = (path: string, line: number) => string | null;
+
+export interface Matching {
+  pairs: { known: Finding; reported: Raised }[];
+  /** Reported, and known before to nobody; worst first. */
+  fresh: Raised[];
+  /** Known, and not reported. */
+  gone: Finding[];
+}
+
+export const worse = (one: Severity, other: Severity): Severity =>
+  severities.indexOf(one) <= severities.indexOf(other) ? one : other;
+
+/**
+ * Which finding each report is. A report is one known finding at most, and a finding one report. The same for any order of
+ * both. `renamed`: old path → new path, of files that moved since the known ones were found.
+ */
+export const matchFindings = (options: {
+  known: readonly Finding[];
+  reported: readonly Raised[];
+  codeAt: CodeAt;
+  renamed: ReadonlyMap<string, string>;
+}): Matching => {
+  const reported = withoutRepeats(options.reported);
+  const known = [...options.known].sort((one, other) => compare(one.id, other.id));
+  const candidates = candidatesOf({ ...options, known, reported });
+  const ofKnown = new Map<Finding, Raised>();
+  const taken = new Set<Raised>();
+  for (const candidate of candidates) {
+    if (ofKnown.has(candidate.known) || taken.has(candidate.reported)) continue;
+    ofKnown.set(candidate.known, candidate.reported);
+    taken.add(candidate.reported);
+  }
+  return {
+    pairs: known.flatMap((one) => {
+      const found = ofKnown.get(one);
+      return found === undefined ? [] : [{ known: one, reported: found }];
+    }),
+    fresh: reported.filter((one) => !taken.has(one)),
+    gone: known.filter((one) => !ofKnown.has(one)),
+  };
+};
+
+interface Candidate {
+  known: Finding;
+  reported: Raised;
+  score: number;
+  /** Lines between them; a place that nobody can say is far away. */
+  apart: number;
+}
+
+/** Surest first; the order they come in breaks ties, and does not depend on the caller's. */
+const candidatesOf = (options: {
+  known: readonly Finding[];
+  reported: readonly Raised[];
+  codeAt: CodeAt;
+  renamed: ReadonlyMap<string, string>;
+}): Candidate[] => {
+  const { codeAt, renamed } = options;
+  const known = options.known.map((finding): [Finding, Profile] => [
+    finding,
+    profileOf({ ...finding, path: pathNow(finding.path, renamed) }),
+  ]);
+  const reported = options.reported.map((raised): [Raised, Profile] => [
+    raised,
+    profileOf({ ...raised, code: codeOf(raised, codeAt) }),
+  ]);
+  const candidates = known.flatMap(([finding, one]) =>
+    reported.flatMap(([raised, other]): Candidate[] => {
+      const named = raised.repeats === finding.id || isSaidAgain(finding, raised);
+      const score = likeness(one, other, named);
+      if (score === null) return [];
+      const apart = linesApart(one, other) ?? Number.MAX_SAFE_INTEGER;
+      return [{ known: finding, reported: raised, score: named ? score + 3 : score, apart }];
+    }),
+  );
+  return candidates.sort((one, other) => other.score - one.score || one.apart - other.apart);
+};
+
+/** A person's own words that stand where they stood, edited or not. */
+export const isSaidAgain = (known: Finding, { url, demanded }: Raised): boolean =>
+  demanded && known.demanded && url !== null && url === known.url;
+
+export const pathNow = (path: string | null, renamed: ReadonlyMap<string, string>): string | null =>
+  path === null ? null : (renamed.get(path) ?? path);
+
+export const codeOf = (
+  { path, line }: Pick<ReportedFinding, 'path' | 'line'>,
+  codeAt: CodeAt,
+): string | null => (path === null || line === null ? null : codeAt(path, line));
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const keyOf = (raised: Raised): string =>
+  JSON.stringify([raised.path, raised.line, plainWords(raised.title), raised.repeats ?? null]);
+
+/** What decides among reports that are the same: a person's words stand for all of them. */
+const fullKey = (raised: Raised): string =>
+  JSON.stringify([
+    severities.indexOf(raised.severity),
+    raised.path ?? '',
+    (raised.line ?? 0).toString().padStart(12, '0'),
+    raised.title,
+    raised.detail,
+    raised.demanded ? 0 : 1,
+    raised.by,
+    raised.url ?? '',
+    raised.repeats ?? '',
+  ]);
+
+/** Worst first, then by place; identical reports are one, as severe as the worst of them. */
+const withoutRepeats = (reported: readonly Raised[]): Raised[] => {
+  const ordered = [...reported].sort((one, other) => compare(fullKey(one), fullKey(other)));
+  const byKey = new Map<string, Raised>();
+  for (const raised of ordered) {
+    const first = byKey.get(keyOf(raised));
+    const isFirst = first === undefined || (raised.demanded && !first.demanded);
+    const kept = isFirst ? raised : first;
+    byKey.set(keyOf(raised), {
+      ...kept,
+      severity: worse(first?.severity ?? raised.severity, raised.severity),
+    });
+  }
+  return [...byKey.values()].sort((one, other) => compare(fullKey(one), fullKey(other)));
+};
