@@ -1,0 +1,47 @@
+import { newest, saidOfHead } from './newest.ts';
+import type { Asked, PullTalk, SaidReview, SaidThread } from './reader.ts';
+import { sameLogin } from './recognised.ts';
+
+type Opening = SaidThread['comments'][number];
+
+export interface OpenedThread {
+  thread: SaidThread;
+  opening: Opening;
+}
+
+/** Submitted reviews carry no edit: they are about the commit that GitHub notes, when they were submitted. */
+const reviewDated = (review: SaidReview) => ({
+  createdAt: review.submittedAt,
+  updatedAt: review.submittedAt,
+  commit: review.commit,
+});
+
+export const newestReview = (reviews: SaidReview[], asked: Asked): SaidReview | null =>
+  newest(reviews, asked, reviewDated);
+
+/** Reviews on the commit that is asked about. */
+export const reviewsOfHead = (reviews: SaidReview[], asked: Asked): SaidReview[] =>
+  reviews.filter((review) => saidOfHead(reviewDated(review), asked) !== null);
+
+/**
+ * Threads that these reviews opened. By the review, not by login and commit: GitHub gives a bot's comments another
+ * login than its reviews, and moves a comment's commit along with the branch.
+ */
+export const threadsOf = (talk: PullTalk, reviews: SaidReview[], asked: Asked): OpenedThread[] => {
+  const ids = new Set(reviews.map(({ id }) => id));
+  return talk.threads.flatMap((thread) => {
+    const opening = thread.comments[0];
+    if (!opening) return [];
+    const own =
+      opening.review === null
+        ? sameLogin(opening.by, asked.login) && saidOfHead(opening, asked) !== null
+        : ids.has(opening.review);
+    return own ? [{ thread, opening }] : [];
+  });
+};
+
+/** A thread that somebody resolved was answered there, and is said, not raised. */
+export const resolvedNotes = (threads: OpenedThread[], title: (body: string) => string): string[] =>
+  threads
+    .filter(({ thread }) => thread.resolved)
+    .map(({ opening, thread }) => `Already resolved: ${title(opening.body)} (${thread.path})`);
