@@ -1,5 +1,7 @@
 /** Port to GitHub. Every method may throw `Refused`, `RateLimited` or `Unavailable` (ports/errors.ts). */
 
+import type { PullTalk } from '../reviewers/reader.ts';
+
 /** `owner/name` and the App's installation that may act on it. */
 export interface RepositoryRef {
   fullName: string;
@@ -194,6 +196,22 @@ export interface GithubRepository {
     body: string;
     knownId?: number | null;
   }): Promise<{ id: number; url: string; change: 'created' | 'updated' | 'same' }>;
+  /**
+   * Everything that stands on a pull request and on its present head, each list oldest first, all pages. Logins are
+   * REST's: bots end in `[bot]`, deleted accounts are `ghost`. Reviews that are not submitted are left out, check
+   * runs that another one superseded are not. Throws Refused when there is more than can be read in one go.
+   */
+  talk(pull: number): Promise<PullTalk>;
+  /**
+   * Creates or updates the one reply of ours that carries `tag` in the review thread of a comment (any comment
+   * of the thread). Null when that comment is gone. Bodies are cut as those of comments are.
+   */
+  replyInThread(options: {
+    pull: number;
+    comment: number;
+    tag: string;
+    body: string;
+  }): Promise<{ id: number; url: string; change: 'created' | 'updated' | 'same' } | null>;
   react(comment: number, reaction: Reaction): Promise<void>;
   addLabels(issue: number, labels: string[]): Promise<void>;
   /** A label that is not there is fine. */

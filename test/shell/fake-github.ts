@@ -140,6 +140,8 @@ const threads = (values: RepositoryValues) => ({
     else values.comments.push({ id, issue, tag, body });
     return { id, url: `https://github.test/c/${id}`, change };
   },
+  talk: async () => ({ comments: [], reviews: [], threads: [], checks: [] }),
+  replyInThread: async () => null,
   react: async (comment: number, reaction: string) => {
     values.reactions.push({ comment, reaction });
   },

@@ -1,7 +1,7 @@
 import type { Comment, GithubRepository } from '../../ports/github.ts';
 import type { Context } from './context.ts';
 import { when } from './errors.ts';
-import type { Identity } from './identity.ts';
+import { isOurs } from './ours.ts';
 import { pages, perPage } from './pages.ts';
 import type { Answer } from './request.ts';
 import { commentLimit, fitText, hasTag, sameText, tagLine } from './texts.ts';
@@ -27,12 +27,6 @@ function toComment(data: Data): Comment {
     createdAt: data.created_at,
     updatedAt: data.updated_at,
   };
-}
-
-/** Anybody can paste a tag: a comment is ours only when the App wrote it. */
-function isOurs(data: Data, { id, botLogin }: Identity): boolean {
-  const byBot = data.user?.type === 'Bot' && data.user.login.toLowerCase() === botLogin.toLowerCase();
-  return byBot || data.performed_via_github_app?.id === id;
 }
 
 export function comments({ send, at, identity }: Context): Comments {

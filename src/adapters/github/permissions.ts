@@ -59,6 +59,10 @@ export const restOperations = {
   'POST /repos/{owner}/{repo}/pulls': write('pull_requests'),
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': read('pull_requests'),
   'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': write('pull_requests'),
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': read('pull_requests'),
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments': read('pull_requests'),
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies': write('pull_requests'),
+  'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}': write('pull_requests'),
 
   'GET /repos/{owner}/{repo}/issues/{issue_number}': onIssue('read'),
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': onIssue('read'),

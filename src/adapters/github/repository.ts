@@ -14,8 +14,10 @@ import { labels } from './labels.ts';
 import { pulls } from './pulls.ts';
 import { reactions } from './reactions.ts';
 import { refs } from './refs.ts';
+import { replies } from './replies.ts';
 import type { Requester } from './request.ts';
 import { roles } from './roles.ts';
+import { talk } from './talk.ts';
 
 function split(fullName: string): { owner: string; repo: string } {
   const [owner, repo, ...rest] = fullName.split('/');
@@ -69,6 +71,8 @@ export function createRepository({ ref, requester, app, identity }: RepositoryOp
     ...issues(context),
     ...comments(context),
     ...reactions(context),
+    ...talk(context),
+    ...replies(context),
     ...labels(context),
     ...checks(context),
     ...ci(context),

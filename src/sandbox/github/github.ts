@@ -6,6 +6,8 @@ import { requireGit } from './git/plumbing.ts';
 import type { RateLimitOptions } from './http/rate-limits.ts';
 import type { Hook } from './model.ts';
 import { createPeople, type People } from './people.ts';
+import { createPullPeople, type PullPeople } from './pull-people.ts';
+import { createReviewers, type Reviewers } from './reviewers.ts';
 import { type AppOptions, addApp, createSeeds, type Seeds } from './seed.ts';
 import { createServer, listen, type RequestCounts } from './server.ts';
 import { createState, type State } from './state.ts';
@@ -25,7 +27,7 @@ export interface LocalGithubOptions {
   limits?: RateLimitOptions;
 }
 
-export interface LocalGithub extends People, State, Seeds {
+export interface LocalGithub extends People, PullPeople, Reviewers, State, Seeds {
   /** Address of the API, taken verbatim; GraphQL is at `/graphql`, git at `/{owner}/{repo}.git`. */
   readonly url: string;
   readonly actions: Actions;
@@ -117,6 +119,8 @@ export async function startGithub(options: LocalGithubOptions): Promise<LocalGit
 
   return {
     ...createPeople(world),
+    ...createPullPeople(world),
+    ...createReviewers(world),
     ...createState(world, actions),
     ...createSeeds(world),
     url,

@@ -1,4 +1,5 @@
 import type { Role } from '../../ports/github.ts';
+import type { Review, ReviewComment, ReviewThread } from './model-reviews.ts';
 
 export type AccessLevel = 'read' | 'write';
 export type Permissions = Record<string, AccessLevel>;
@@ -215,6 +216,9 @@ export interface Repository {
   roles: Map<string, UserRole>;
   issues: Map<number, Issue>;
   comments: Map<number, IssueComment>;
+  reviews: Map<number, Review>;
+  reviewThreads: Map<number, ReviewThread>;
+  reviewComments: Map<number, ReviewComment>;
   labels: Label[];
   checks: Map<number, Check>;
   /** Oldest first. */

@@ -19,6 +19,8 @@ import { issueRoutes, labelRoutes } from './routes/issues.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repos.ts';
+import { reviewCommentRoutes } from './routes/review-comments.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { statusRoutes } from './routes/statuses.ts';
 import { userRoutes } from './routes/users.ts';
@@ -73,6 +75,8 @@ export function createServer(options: {
     gitRefRoutes,
     gitObjectRoutes,
     pullRoutes,
+    reviewRoutes,
+    reviewCommentRoutes,
     issueRoutes,
     labelRoutes,
     commentRoutes,

@@ -5,11 +5,16 @@ import type { JobRun, WorkflowRun } from '../actions/run.ts';
 import { runShape } from '../actions/shapes.ts';
 import { type PackedFile, unpackFiles } from '../actions/uses/artifact-files.ts';
 import { commentsOf } from './domain/comments.ts';
+import { isOutdated } from './domain/review-places.ts';
+import { commentsOfThread, threadsOf } from './domain/review-threads.ts';
+import { reviewsOf } from './domain/reviews.ts';
+import { threadNodeId } from './ids.ts';
 import type { Delivery } from './model.ts';
 import { checkShape } from './shapes/check.ts';
 import { commentShape, issueShape, reactionShape } from './shapes/issue.ts';
 import { type PullIssue, pullShape, pullSimpleShape } from './shapes/pull.ts';
 import { repositoryShape } from './shapes/repository.ts';
+import { reviewCommentShape, reviewShape } from './shapes/review.ts';
 import { findIssue, findPull, findRepository, type World } from './world.ts';
 
 /** What a page or a test looks at, in the API's own shapes. Repositories by `owner/name`. */
@@ -22,6 +27,10 @@ export interface State {
   thread(repository: string, number: number): Thread;
   pulls(repository: string): ReturnType<typeof pullSimpleShape>[];
   pull(repository: string, number: number): ReturnType<typeof pullShape>;
+  /** Submitted reviews of a pull request, oldest first. */
+  reviews(repository: string, number: number): ReturnType<typeof reviewShape>[];
+  /** Conversations on lines, oldest first. */
+  conversations(repository: string, number: number): Conversation[];
   /** Oldest first; only those of one commit when it is given. */
   checks(repository: string, headSha?: string): ReturnType<typeof checkShape>[];
   /** Newest first. */
@@ -56,6 +65,14 @@ function filesOf(content: Buffer): PackedFile[] | null {
 const jobsOf = ({ attempts }: WorkflowRun, number: number | undefined): readonly JobRun[] =>
   (number === undefined ? attempts.at(-1) : attempts.find((each) => each.number === number))?.jobs ?? [];
 
+export interface Conversation {
+  /** Global node id. */
+  id: string;
+  resolvedBy: string | null;
+  outdated: boolean;
+  comments: ReturnType<typeof reviewCommentShape>[];
+}
+
 export interface Thread {
   issue: ReturnType<typeof issueShape>;
   comments: (ReturnType<typeof commentShape> & { reacted: ReturnType<typeof reactionShape>[] })[];
@@ -82,6 +99,22 @@ export function createState(world: World, actions: Actions): State {
         .filter((issue): issue is PullIssue => issue.pull !== null)
         .map((issue) => pullSimpleShape(world, found(name), issue)),
     pull: (name, number) => pullShape(world, found(name), findPull(found(name), number)),
+    reviews: (name, number) =>
+      reviewsOf(found(name), { pull: number, reader: null }).map((review) =>
+        reviewShape(world, found(name), review),
+      ),
+    conversations(name, number) {
+      const repository = found(name);
+      const { pull } = findPull(repository, number);
+      return threadsOf(repository, number).map((thread) => ({
+        id: threadNodeId(thread.id),
+        resolvedBy: thread.resolvedBy?.login ?? null,
+        outdated: isOutdated(thread, pull),
+        comments: commentsOfThread(repository, thread).map((comment) =>
+          reviewCommentShape(world, repository, { thread, comment }),
+        ),
+      }));
+    },
     checks: (name, headSha) =>
       [...found(name).checks.values()]
         .filter((check) => headSha === undefined || check.headSha === headSha)

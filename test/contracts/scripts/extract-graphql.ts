@@ -1,6 +1,7 @@
 import {
   type DefinitionNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -10,9 +11,26 @@ import {
 
 /** Fields kept of the objects a mutation answers with; their other fields lead to the whole schema. */
 const keptFields: Record<string, string[]> = {
-  PullRequest: ['id', 'isDraft', 'number', 'state', 'url', 'merged'],
+  PullRequest: ['id', 'isDraft', 'number', 'state', 'url', 'merged', 'reviewThreads'],
+  PullRequestReviewThread: ['id', 'isResolved', 'isOutdated', 'path', 'line', 'originalLine', 'comments'],
+  PullRequestReviewThreadConnection: ['nodes', 'pageInfo', 'totalCount'],
+  PullRequestReviewComment: [
+    ...['id', 'databaseId', 'fullDatabaseId', 'body', 'url', 'createdAt', 'updatedAt', 'author'],
+    ...['pullRequestReview', 'commit', 'originalCommit'],
+  ],
+  PullRequestReviewCommentConnection: ['nodes', 'pageInfo', 'totalCount'],
+  PullRequestReview: ['id', 'databaseId', 'fullDatabaseId'],
+  Commit: ['id', 'oid'],
+  Actor: ['login'],
   Query: ['node'],
 };
+
+/** Nothing names them: they are what an `Actor` can be. */
+const actors = ['Bot', 'EnterpriseUserAccount', 'Mannequin', 'Organization', 'User'];
+for (const name of actors) keptFields[name] = ['id', 'login'];
+
+/** The interfaces that stay, and the field of theirs that a type must have kept. */
+const interfaceFields: Record<string, string> = { Node: 'id', Actor: 'login' };
 
 function namesIn(node: DefinitionNode): string[] {
   const names: string[] = [];
@@ -20,17 +38,22 @@ function namesIn(node: DefinitionNode): string[] {
   return names;
 }
 
-const isObjectType = (node: DefinitionNode): node is ObjectTypeDefinitionNode =>
-  node.kind === Kind.OBJECT_TYPE_DEFINITION;
+type WithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+const hasFields = (node: DefinitionNode): node is WithFields =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
 
 function narrowed(node: DefinitionNode, mutations: string[]): DefinitionNode {
-  if (!isObjectType(node)) return node;
+  if (!hasFields(node)) return node;
   const kept = node.name.value === 'Mutation' ? mutations : keptFields[node.name.value];
   const keep = (field: FieldDefinitionNode): boolean =>
     kept === undefined ? field.name.value !== 'actor' : kept.includes(field.name.value);
   return {
     ...node,
-    interfaces: (node.interfaces ?? []).filter((each) => each.name.value === 'Node' && kept?.includes('id')),
+    interfaces: (node.interfaces ?? []).filter(({ name }) => {
+      const field = interfaceFields[name.value];
+      return field !== undefined && kept?.includes(field);
+    }),
     fields: (node.fields ?? []).filter(keep),
   };
 }
@@ -48,7 +71,7 @@ export function extractGraphql(sdl: string, mutations: string[]): string {
     if ('name' in node && node.name !== undefined) all.set(node.name.value, node);
   }
   const kept = new Map<string, DefinitionNode>();
-  const wanted = ['Query', 'Mutation'];
+  const wanted = ['Query', 'Mutation', ...actors];
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     const node = all.get(name);
     if (node === undefined || kept.has(name)) continue;

@@ -30,6 +30,15 @@ const sandboxOperations = [
   'POST /repos/{owner}/{repo}/labels',
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/merge',
+  'PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}',
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}',
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events',
+  'PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals',
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments',
+  'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}',
+  'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}',
   'GET /repos/{owner}/{repo}/branches/{branch}',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
@@ -42,7 +51,12 @@ const sandboxOperations = [
   'GET /repos/{owner}/{repo}/actions/jobs/{job_id}',
 ];
 
-const mutations = ['markPullRequestReadyForReview', 'convertPullRequestToDraft'];
+const mutations = [
+  'markPullRequestReadyForReview',
+  'convertPullRequestToDraft',
+  'resolveReviewThread',
+  'unresolveReviewThread',
+];
 
 const beside = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 

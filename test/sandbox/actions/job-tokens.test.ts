@@ -31,6 +31,15 @@ DELETE /repos/{owner}/{repo}/git/refs/{ref}                                 -   
 PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge                         -     -      done    done
 POST /repos/{owner}/{repo}/pulls                                            -     -      -       done
 PATCH /repos/{owner}/{repo}/pulls/{pull_number}                             -     -      -       done
+PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch                 -     -      -       done
+POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews                      -     -      -       done
+PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}           -     -      -       done
+POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events   -     -      -       done
+PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals  -     -      -       done
+POST /repos/{owner}/{repo}/pulls/{pull_number}/comments                     -     -      -       done
+POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies  -     -      -       done
+PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}                     -     -      -       done
+DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}                    -     -      -       done
 POST /repos/{owner}/{repo}/issues                                           -     -      -       done
 PATCH /repos/{owner}/{repo}/issues/{issue_number}                           -     -      -       done
 POST /repos/{owner}/{repo}/issues/{issue_number}/comments                   -     -      -       done
@@ -49,6 +58,8 @@ POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun                      -   
 POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs          -     -      -       done
 GRAPHQL convertPullRequestToDraft                                           -     -      -       done
 GRAPHQL markPullRequestReadyForReview                                       -     -      -       done
+GRAPHQL resolveReviewThread                                                 -     -      -       done
+GRAPHQL unresolveReviewThread                                               -     -      -       done
 PUSH HEAD:refs/heads/new-{who}                                              -     -      done    done
 PUSH HEAD:refs/heads/movable                                                -     -      done    done
 PUSH +HEAD:refs/heads/back                                                  -     -      done    done
@@ -144,7 +155,9 @@ const rest = async (what: string, { world, fixtures, token, who }: Asking): Prom
 const graphql = async (what: string, { world, fixtures, token }: Asking): Promise<boolean> => {
   const pull = await world.github.pull(fullName, fixtures.pull);
   const mutation = what.split(' ')[1] ?? '';
-  const query = `mutation { ${mutation}(input: { pullRequestId: "${pull.node_id}" }) { pullRequest { id } } }`;
+  const query = mutation.endsWith('Thread')
+    ? `mutation { ${mutation}(input: { threadId: "${fixtures.thread}" }) { thread { id } } }`
+    : `mutation { ${mutation}(input: { pullRequestId: "${pull.node_id}" }) { pullRequest { id } } }`;
   const { body } = await world.send('POST /graphql', { token, body: { query } });
   if (!body.errors) return true;
   expect(body.errors).toMatchObject([{ type: 'FORBIDDEN' }]);

@@ -30,6 +30,17 @@ export interface Fixtures {
   person: number;
   /** A run that never ends by itself. */
   still: number;
+  /** Head of `pull`. */
+  head: string;
+  /** A review of the App's own on `pull`, and a person's that asks for changes. */
+  review: number;
+  demanding: number;
+  /** The App's unsubmitted review of `conflicting`. */
+  pending: number;
+  /** A person's comment on a line of `pull`, one to delete, and the conversation's node. */
+  said: number;
+  gone: number;
+  thread: string;
 }
 
 /** Makes a branch with one commit on top of main; gives the commit. */
@@ -55,6 +66,25 @@ export async function branchWithCommit(
   const made = await send(`POST ${repo}/git/refs`, { token, body });
   if (made.status !== 201) throw new Error(made.text);
   return commit.body.sha;
+}
+
+async function createReviews(world: TestWorld, on: { pull: number; conflicting: number }) {
+  const { send, token, github } = world;
+  const person = github.reviewerOn('writeer', fullName);
+  const { number, head } = await github.pull(fullName, on.pull);
+  const place = { number, path: 'feat-first.txt', line: 1 };
+  const post = (pull: number, body: object) => send(`POST ${repo}/pulls/${pull}/reviews`, { token, body });
+  const { id: said } = await person.commentOnLine({ ...place, body: 'Why?' });
+  const demanding = await person.review({ number, event: 'REQUEST_CHANGES', body: 'Not like this' });
+  return {
+    head: head.sha,
+    said,
+    gone: (await person.commentOnLine({ ...place, body: 'Never mind' })).id,
+    thread: github.conversations(fullName, number)[0]?.id ?? '',
+    demanding: demanding.id,
+    review: (await post(number, { event: 'COMMENT', body: 'Read it' })).body.id,
+    pending: (await post(on.conflicting, { body: 'Not yet' })).body.id,
+  };
 }
 
 export async function createFixtures(world: TestWorld): Promise<Fixtures> {
@@ -100,7 +130,14 @@ export async function createFixtures(world: TestWorld): Promise<Fixtures> {
   const failed = await dispatch('wait', 'fail');
   const again = await dispatch('go');
   await github.actions.settled();
+  const pull = await open('feat/first', true);
+  const mergeable = await open('feat/second', false);
+  const conflicting = await open('feat/conflict', false);
   return {
+    ...(await createReviews(world, { pull, conflicting })),
+    pull,
+    mergeable,
+    conflicting,
     main,
     tree,
     blob,
@@ -110,11 +147,8 @@ export async function createFixtures(world: TestWorld): Promise<Fixtures> {
     failed,
     again,
     job: github.jobs(fullName, finished)[0]?.id ?? 0,
-    pull: await open('feat/first', true),
-    mergeable: await open('feat/second', false),
     comment: comment(),
     doomed: comment(),
-    conflicting: await open('feat/conflict', false),
     waiting: await dispatch('wait', 'waiting'),
     still: await dispatch('wait', 'still'),
     delivery: github.deliveries(101)[0]?.id ?? 0,

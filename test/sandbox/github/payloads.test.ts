@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { branchWithCommit } from './fixtures.ts';
-import { appId, createReceiver, createWorld, fullName, type Received, type TestWorld } from './world.ts';
+import {
+  appId,
+  appOptions,
+  createReceiver,
+  createWorld,
+  fullName,
+  otherKeys,
+  type Received,
+  type TestWorld,
+} from './world.ts';
 
 type Shape = Record<string, unknown>;
 const isShape = (value: unknown): value is Shape =>
@@ -98,4 +107,65 @@ test('webhooks carry what all of GitHub’s own examples of them carry', async (
     additions: 1,
     changed_files: 1,
   });
+});
+
+test('so do those about reviews, branches and new bases', async () => {
+  const { github } = world;
+  const hooks = await createReceiver();
+  const events = ['pull_request_review', 'pull_request_review_comment', 'pull_request_review_thread'];
+  const app = {
+    ...appOptions(404, otherKeys.publicKey),
+    events: [...events, 'create', 'delete', 'pull_request'],
+  };
+  github.registerApp(app);
+  github.installApp({ appId: 404, repositories: [fullName] });
+  github.subscribe({ appId: 404, url: hooks.url, secret: 's' });
+  await branchWithCommit(world, { branch: 'next' });
+  await branchWithCommit(world, { branch: 'feat/reviewed' });
+  const body = { title: 't', head: 'feat/reviewed', base: 'main' };
+  const { number } = (await world.send(`POST ${repo}/pulls`, { token: world.token, body })).body;
+  const ann = github.reviewerOn('writeer', fullName);
+  const comments = [{ path: 'feat-reviewed.txt', line: 1, body: 'Here' }];
+  const { id } = await ann.review({ number, event: 'REQUEST_CHANGES', body: 'No', comments });
+  ann.editReview({ number, id, body: 'No!' });
+  ann.dismiss({ number, id, message: 'Well' });
+  const [first] = github.conversations(fullName, number)[0]?.comments ?? [];
+  const said = ann.reply({ number, to: first?.id ?? 0, body: 'And' });
+  ann.editLineComment({ id: said.id, body: 'And so' });
+  ann.resolve({ comment: said.id });
+  ann.resolve({ comment: said.id, resolved: false });
+  ann.deleteLineComment({ id: said.id });
+  await github.retargetAs('writeer', { repository: fullName, number, base: 'next' });
+  await github.deleteBranchAs('writeer', { repository: fullName, number });
+  await github.settled();
+  const names = hooks.names();
+  expect(names).toEqual([
+    ...['create', 'create', 'pull_request.opened'],
+    ...['pull_request_review.submitted', 'pull_request_review_comment.created'],
+    ...['pull_request_review.edited', 'pull_request_review.dismissed'],
+    ...['pull_request_review.submitted', 'pull_request_review_comment.created'],
+    'pull_request_review_comment.edited',
+    ...['pull_request_review_thread.resolved', 'pull_request_review_thread.unresolved'],
+    ...['pull_request_review_comment.deleted', 'pull_request.edited', 'delete', 'pull_request.closed'],
+  ]);
+  expect(hooks.received.map((hook, at) => [names[at], missingEverywhere(hook)])).toEqual(
+    names.map((name) => [name, []]),
+  );
+  const of = (name: string) => hooks.received[names.indexOf(name)]?.payload;
+  expect(of('pull_request_review.submitted').review).toMatchObject({
+    state: 'changes_requested',
+    body: 'No',
+  });
+  expect(of('pull_request_review.edited').changes).toEqual({ body: { from: 'No' } });
+  expect(of('pull_request_review.dismissed').review.state).toBe('dismissed');
+  expect(hooks.received[7]?.payload.review).toMatchObject({ state: 'commented', body: null });
+  expect(of('pull_request_review_thread.resolved').thread.comments).toHaveLength(2);
+  expect(of('pull_request.edited')).toMatchObject({
+    changes: { base: { ref: { from: 'main' }, sha: { from: expect.stringMatching(/^[0-9a-f]{40}$/) } } },
+    pull_request: { base: { ref: 'next' } },
+  });
+  expect(of('delete')).toMatchObject({ ref: 'feat/reviewed', ref_type: 'branch', pusher_type: 'user' });
+  // Who did not ask for them is told of the pull request only.
+  expect(receiver.names().filter((name) => /^pull_request_review|^create|^delete/.test(name))).toEqual([]);
+  await hooks.close();
 });

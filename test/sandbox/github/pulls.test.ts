@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphqlSchema } from '../../../src/sandbox/github/routes/graphql.ts';
+import { graphqlSchema } from '../../../src/sandbox/github/graphql/schema.ts';
 import { branchWithCommit } from './fixtures.ts';
 import { appId, createReceiver, createWorld, fullName, permissions, type TestWorld } from './world.ts';
 

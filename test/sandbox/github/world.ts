@@ -125,13 +125,16 @@ const contract = createOpenApiCheck();
 /** The description asks here for an account that is a user and an enterprise at once; elsewhere it is either. */
 const contradictory = /^GET \/app\/installations 200: \/\d+\/account /;
 
+/** What is out of date has no line any more; the description forgot that. */
+const outOfDate = /pulls\/.* 20[01]: \/(\d+\/)?(line|position|original_line) must be integer /;
+
 function checkContract(request: string, answer: { status: number; text: string; body: unknown }): void {
   const [method = '', path = ''] = request.split(' ');
   if (answer.status === 304 || contract.matches(method, path) === null) return;
   // GitHub refuses in more ways than its description lists.
   const problems = contract
     .checkResponse(method, path, answer.status, answer.text === '' ? undefined : answer.body)
-    .filter((problem) => !contradictory.test(problem));
+    .filter((problem) => !contradictory.test(problem) && !outOfDate.test(problem));
   const undocumented = problems.length === 1 && / does not answer 4\d\d$/.test(problems[0] ?? '');
   if (problems.length > 0 && !undocumented) throw new Error(`${request}: ${problems.join('\n')}`);
 }

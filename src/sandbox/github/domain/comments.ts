@@ -1,9 +1,9 @@
-import { roleAtLeast, roleOf } from '../access.ts';
 import type { Actor, IssueComment, Repository } from '../model.ts';
-import { notFound, Problem, validationFailed } from '../problems.ts';
+import { notFound, validationFailed } from '../problems.ts';
 import { commentShape, issueShape } from '../shapes/issue.ts';
 import { emit } from '../webhooks.ts';
 import { findIssue, now, type World } from '../world.ts';
+import { checkMayChange } from './authorship.ts';
 import { checkBodyLength } from './limits.ts';
 
 function checkBody(body: string): void {
@@ -64,13 +64,6 @@ export function createComment(
   issue.updatedAt = at;
   announce(world, repository, { action: 'created', comment, actor: options.actor });
   return comment;
-}
-
-/** Others' comments are for people who may write; an App's permission was judged before. */
-function checkMayChange(repository: Repository, comment: IssueComment, actor: Actor): void {
-  if (actor.app || comment.author.id === actor.account.id) return;
-  if (roleAtLeast(roleOf(repository, actor.account.login), 'write')) return;
-  throw new Problem(403, 'Must have admin rights to Repository.');
 }
 
 export function editComment(

@@ -1,6 +1,6 @@
 import { validationFailed } from '../problems.ts';
 
-const maxBody = 65_536;
+export const maxBody = 65_536;
 const maxTitle = 256;
 
 /** GitHub counts code points, not UTF-16 units. */

@@ -1,14 +1,16 @@
-import { mergeTrees, transplant } from '../git/merge.ts';
-import { commitsBetween, type Person, readCommit, writeCommit } from '../git/objects.ts';
+import { mergeTrees } from '../git/merge.ts';
+import { commitsBetween, readCommit, writeCommit } from '../git/objects.ts';
 import { withWriteLock } from '../git/plumbing.ts';
 import { moveRef, refSha } from '../git/refs.ts';
-import { timestamp } from '../ids.ts';
-import type { Account, Actor, Repository } from '../model.ts';
+import type { Actor, Repository } from '../model.ts';
 import { Problem } from '../problems.ts';
 import type { PullIssue } from '../shapes/pull.ts';
-import { now, type World } from '../world.ts';
+import type { World } from '../world.ts';
+import { githubItself, personOf } from './people-in-git.ts';
 import { markMerged } from './pull-heads.ts';
+import { replay } from './rebase.ts';
 import { afterRefChanges } from './refs.ts';
+import { squashText } from './squash-text.ts';
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
@@ -21,18 +23,6 @@ export interface MergeRequest {
   message?: string | undefined;
   actor: Actor;
 }
-
-export const personOf = (world: World, account: Account): Person => ({
-  name: account.login,
-  email: `${account.id}+${account.login}@users.noreply.github.com`,
-  date: timestamp(now(world)),
-});
-
-export const githubItself = (world: World): Person => ({
-  name: 'GitHub',
-  email: 'noreply@github.com',
-  date: timestamp(now(world)),
-});
 
 const notMergeable = (message = 'Pull Request is not mergeable'): Problem => new Problem(405, message);
 
@@ -70,37 +60,27 @@ async function mergeCommit(world: World, repository: Repository, request: MergeR
 async function squashCommit(world: World, repository: Repository, request: MergeRequest, base: string) {
   const { issue } = request;
   const commits = await commitsBetween(repository.gitDir, { base, head: issue.pull.headSha, limit: 250 });
+  const author = personOf(world, issue.author);
+  const text = squashText({ title: issue.title, number: issue.number, commits, author });
   return writeCommit(repository.gitDir, {
     tree: await mergedTree(repository, issue, base),
     parents: [base],
-    message: messageOf(request, {
-      title: `${issue.title} (#${issue.number})`,
-      message: commits.map((commit) => `* ${commit.message}`).join('\n\n'),
-    }),
-    author: personOf(world, issue.author),
+    message: messageOf(request, text),
+    author,
     committer: githubItself(world),
   });
 }
 
+const unrebasable = (): Problem => notMergeable("This branch can't be rebased");
+
+/** GitHub rebases only what then holds the same as a merge would. */
 async function rebasedCommits(world: World, repository: Repository, request: MergeRequest, base: string) {
-  const commits = await commitsBetween(repository.gitDir, {
-    base,
-    head: request.issue.pull.headSha,
-    limit: 250,
-  });
-  let tip = base;
-  for (const { sha, author, message, parents } of commits) {
-    if (parents.length > 1) throw notMergeable("This branch can't be rebased");
-    const tree = await transplant(repository.gitDir, { onto: tip, commit: sha });
-    if (tree === null) throw notMergeable("This branch can't be rebased");
-    tip = await writeCommit(repository.gitDir, {
-      tree,
-      parents: [tip],
-      message,
-      author,
-      committer: personOf(world, request.actor.account),
-    });
-  }
+  const { issue, actor } = request;
+  const wanted = await mergedTree(repository, issue, base);
+  const committer = personOf(world, actor.account);
+  const tip = await replay(repository.gitDir, { base, head: issue.pull.headSha, committer });
+  const replayed = tip === null ? null : await readCommit(repository.gitDir, tip);
+  if (tip === null || replayed?.tree !== wanted) throw unrebasable();
   return tip;
 }
 

@@ -5,6 +5,7 @@ import type { Actor, Pull, PullSize, Repository } from '../model.ts';
 import type { PullIssue } from '../shapes/pull.ts';
 import { now, type World } from '../world.ts';
 import { announceThread, setState } from './issues.ts';
+import { followThreads } from './review-places.ts';
 
 export const openPulls = (repository: Repository): PullIssue[] =>
   [...repository.issues.values()].flatMap((issue) =>
@@ -24,10 +25,14 @@ async function sizeOf(repository: Repository, pull: Pull): Promise<PullSize> {
   return { commits: Number(commits), additions: sum(0), deletions: sum(1), changed_files: lines.length };
 }
 
-/** After every move of a head: `refs/pull/N/head`, by which its commits outlive the branch, and the sizes. */
+/**
+ * After every move of a head or change of the base: `refs/pull/N/head`, by which its commits outlive the branch,
+ * the sizes, and where conversations on lines are now.
+ */
 export async function recordHead(repository: Repository, issue: PullIssue): Promise<void> {
   await git(repository.gitDir, ['update-ref', `refs/pull/${issue.number}/head`, issue.pull.headSha]);
   issue.pull.size = await sizeOf(repository, issue.pull);
+  await followThreads(repository, issue);
 }
 
 async function headMoved(

@@ -1,3 +1,4 @@
+import { isAncestor } from '../git/objects.ts';
 import { git } from '../git/plumbing.ts';
 import { refSha } from '../git/refs.ts';
 import type { Actor, Repository } from '../model.ts';
@@ -69,6 +70,14 @@ export async function openPull(
   return issue;
 }
 
+const unchangeable = (why: string): Problem =>
+  validationFailed({
+    resource: 'PullRequest',
+    code: 'custom',
+    field: 'state',
+    message: `state cannot be changed. ${why}.`,
+  });
+
 export async function setPullState(
   world: World,
   repository: Repository,
@@ -80,14 +89,10 @@ export async function setPullState(
     const why = issue.pull.merged
       ? 'The pull request is merged'
       : `The ${issue.pull.headBranch} branch was deleted`;
-    if (issue.pull.merged || headSha === null) {
-      throw validationFailed({
-        resource: 'PullRequest',
-        code: 'custom',
-        field: 'state',
-        message: `state cannot be changed. ${why}.`,
-      });
-    }
+    if (issue.pull.merged || headSha === null) throw unchangeable(why);
+    const of = { ancestor: issue.pull.headSha, of: headSha };
+    if (!(await isAncestor(repository.gitDir, of)))
+      throw unchangeable(`The ${issue.pull.headBranch} branch was force-pushed or recreated`);
     issue.pull.headSha = headSha;
     await recordHead(repository, issue);
   }

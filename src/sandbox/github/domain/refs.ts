@@ -9,6 +9,7 @@ import type { Principal } from '../tokens.ts';
 import { now, type World } from '../world.ts';
 import { followHeads } from './pull-heads.ts';
 import { announcePush } from './push-event.ts';
+import { announceRef } from './ref-events.ts';
 
 /** Webhooks and pull requests that follow from refs that moved. Custom refs move silently, as on GitHub. */
 export async function afterRefChanges(
@@ -21,6 +22,7 @@ export async function afterRefChanges(
   repository.pushedAt = now(world);
   for (const change of changes) {
     if (!/^refs\/(heads|tags)\//.test(change.ref)) continue;
+    announceRef(world, repository, { change, actor });
     await announcePush(world, repository, { change, actor });
     await followHeads(world, repository, { change, actor });
   }

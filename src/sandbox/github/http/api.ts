@@ -22,7 +22,7 @@ export interface Api {
 const maxRequestBytes = 40 * 1024 * 1024;
 const anonymous: Principal = { kind: 'anonymous' };
 
-const contentPaths = /\/(issues|pulls|comments|reviews)$/;
+const contentPaths = /\/(issues|pulls|comments|reviews|replies)$/;
 
 function writeRateHeaders(c: ApiContext, limits: RateLimits): void {
   const { limit, used, reset } = limits.state(c.get('principal'));

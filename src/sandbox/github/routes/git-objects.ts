@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { mayWriteWorkflows, needRead, needWrite } from '../access.ts';
-import { githubItself, personOf } from '../domain/merges.ts';
+import { githubItself, personOf } from '../domain/people-in-git.ts';
 import { objectType, type Person, readBlob, readCommit, readTree, writeCommit } from '../git/objects.ts';
 import { git, tryGit } from '../git/plumbing.ts';
 import type { Api } from '../http/api.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { needRead, needWrite } from '../access.ts';
+import { retarget, updateBranch } from '../domain/bases.ts';
 import { editThread } from '../domain/issues.ts';
 import { mergePull } from '../domain/merges.ts';
 import { openPull, setPullState } from '../domain/pulls.ts';
@@ -22,7 +23,9 @@ const pullChanges = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']).optional(),
+  base: z.string().optional(),
 });
+const updateRequest = z.object({ expected_head_sha: z.string().optional() });
 const mergeRequest = z.object({
   commit_title: z.string().optional(),
   commit_message: z.string().optional(),
@@ -85,11 +88,23 @@ export function pullRoutes(api: Api): void {
   hono.patch(
     `${base}/:number`,
     onRepository(api, write, async (call) => {
-      const { title, body, state } = await readBody(call.c, pullChanges);
+      const { title, body, state, base: newBase } = await readBody(call.c, pullChanges);
       const issue = pullOf(call);
+      if (newBase !== undefined)
+        await retarget(world, call.repository, { issue, base: newBase, actor: call.actor() });
       editThread(world, call.repository, { issue, title, body, actor: call.actor() });
       if (state) await setPullState(world, call.repository, { issue, state, actor: call.actor() });
       return call.c.json(await pullShape(world, call.repository, issue));
+    }),
+  );
+  hono.put(
+    `${base}/:number/update-branch`,
+    onRepository(api, write, async (call) => {
+      const { expected_head_sha: expectedHead } = await readBody(call.c, updateRequest);
+      const issue = pullOf(call);
+      await updateBranch(world, call.repository, { issue, expectedHead, actor: call.actor() });
+      const url = pullSimpleShape(world, call.repository, issue).html_url;
+      return call.c.json({ message: 'Updating pull request branch.', url }, 202);
     }),
   );
   hono.get(

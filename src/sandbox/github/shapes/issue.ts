@@ -27,7 +27,7 @@ export const labelShape = (world: World, repository: Repository, label: Label) =
     description: label.description,
   }) satisfies Schemas['label'];
 
-function reactionRollup(url: string, reactions: Reaction[]) {
+export function reactionRollup(url: string, reactions: Reaction[]) {
   const count = (content: ReactionContent): number =>
     reactions.filter((reaction) => reaction.content === content).length;
   return {

@@ -83,6 +83,13 @@ async function mergeability(repository: Repository, issue: PullIssue): Promise<b
   return (await mergeTrees(repository.gitDir, { ours: base, theirs: issue.pull.headSha })) !== null;
 }
 
+const reviewCommentCount = (repository: Repository, pull: number): number =>
+  [...repository.reviewComments.values()].filter(
+    ({ thread, review }) =>
+      repository.reviewThreads.get(thread)?.pull === pull &&
+      repository.reviews.get(review)?.state !== 'PENDING',
+  ).length;
+
 /** What webhooks say: all that is known without asking git whether it merges. */
 export function pullEventShape(world: World, repository: Repository, issue: PullIssue) {
   const { pull } = issue;
@@ -95,7 +102,7 @@ export function pullEventShape(world: World, repository: Repository, issue: Pull
     mergeable_state: 'unknown',
     merged_by: userOrNull(world, pull.mergedBy),
     comments: issueShape(world, repository, issue).comments,
-    review_comments: 0,
+    review_comments: reviewCommentCount(repository, issue.number),
     maintainer_can_modify: false,
     ...pull.size,
   } satisfies Schemas['pull-request'];
