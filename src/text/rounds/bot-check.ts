@@ -1,0 +1,158 @@
+import type { Severity } from '../../contracts/rounds/finding.ts';
+import type { Item } from '../../core/item.ts';
+import type { Finding, Round } from '../../core/rounds/round.ts';
+import type { CheckAnnotation, CheckRun } from '../../ports/github.ts';
+import { bullets, code, inline, link, paragraphs } from '../markdown.ts';
+import { commitLink, ticketLink, ticketTitle } from '../places.ts';
+import { plainLine } from '../sanitize.ts';
+import { wordingOf } from './answer.ts';
+import { fitBullets } from './fitting.ts';
+import { causeText, missingText, remedyText } from './not-reviewed.ts';
+import { said } from './said.ts';
+import {
+  findingsOf,
+  isBlocking,
+  isClean,
+  placeName,
+  reviewerName,
+  severityCounts,
+  titleOf,
+} from './words.ts';
+
+const checkName = 'throughline / bot review';
+
+const mostAnnotations = 500;
+const mostMessage = 1_000;
+const listRoom = 30_000;
+
+const levels: Record<Severity, CheckAnnotation['level']> = {
+  high: 'failure',
+  medium: 'warning',
+  low: 'notice',
+  note: 'notice',
+};
+
+/** Beside the lines they are about; one without a line stands in the summary alone. */
+const annotationsOf = (found: Finding[]): CheckAnnotation[] =>
+  found
+    .flatMap(({ id, severity, title, path, line, detail }) =>
+      path === null || line === null
+        ? []
+        : [
+            {
+              path,
+              line,
+              level: levels[severity],
+              message: plainLine(`${id}: ${title}${detail === '' ? '' : ` — ${detail}`}`, mostMessage),
+            },
+          ],
+    )
+    .slice(0, mostAnnotations);
+
+/** Green is a head that was reviewed, or left out by rule, and keeps nobody from merging; everything else is not. */
+const stateOf = (round: Round, found: Finding[]): CheckRun['state'] => {
+  const completed = (conclusion: 'success' | 'failure' | 'neutral'): CheckRun['state'] => ({
+    status: 'completed',
+    conclusion,
+  });
+  switch (round.state.name) {
+    case 'reviewing':
+      return { status: 'in_progress' };
+    case 'skipped':
+      return completed('success');
+    case 'not-reviewed':
+      return completed('failure');
+    case 'closed':
+      return completed(isClean(round, found) ? 'success' : 'failure');
+    default:
+      return completed(found.some(isBlocking) ? 'failure' : 'neutral');
+  }
+};
+
+const titleText = (round: Round, found: Finding[]): string => {
+  const counts = severityCounts(found);
+  switch (round.state.name) {
+    case 'reviewing':
+      return `Round ${round.number}: being reviewed`;
+    case 'skipped':
+      return `Round ${round.number}: skipped by rule, counts as clean`;
+    case 'not-reviewed':
+      return `Round ${round.number}: did not run — ${causeText(round.state.cause)}`;
+    case 'closed':
+      if (isClean(round, found))
+        return `Round ${round.number}: clean${counts === null ? '' : `, every finding answered (${counts})`}`;
+      return `Round ${round.number}: ${counts ?? 'findings'}, answered; another round reviews what was fixed`;
+    default:
+      return `Round ${round.number}: ${counts ?? 'findings'} to be answered`;
+  }
+};
+
+const summaryText = (round: Round, found: Finding[]): string => {
+  switch (round.state.name) {
+    case 'reviewing':
+      return `${reviewerName(round)} reviews this commit.`;
+    case 'skipped':
+      return `Left out by rule: ${said(round.state.why, 300)}. No reviewer has read it.`;
+    case 'not-reviewed':
+      return paragraphs(
+        `**Nobody has reviewed this commit.** ${missingText(round, round.state)}`,
+        remedyText(round, round.state.cause),
+      );
+    default:
+      return found.length === 0
+        ? `${reviewerName(round)} has read this commit and found nothing.`
+        : 'Every finding gets exactly one answer: fixed, acknowledged with a reason, or filed as a ticket. The answers are in the comment of the round.';
+  }
+};
+
+const listText = (item: Item, found: Finding[]): string =>
+  fitBullets(
+    found.map((finding) => {
+      const place = placeName(finding);
+      const answer = wordingOf(item, finding)?.head ?? 'no decision yet';
+      return `**${inline(finding.id, 10)} · ${finding.severity.toUpperCase()}** — ${titleOf(finding)}${place === null ? '' : ` (${code(place, 200)})`}: ${answer}`;
+    }),
+    { room: listRoom, most: 500, rest: (left) => `${left} more, less severe ones` },
+  );
+
+const detailsOf = ({ state, reviews }: Round): string | null => {
+  if (state.name === 'not-reviewed') return state.url;
+  const outcome = reviews.at(-1)?.outcome;
+  return outcome && 'url' in outcome ? outcome.url : null;
+};
+
+/** The check on the head that a round is about. Its text is the reviewer's own word where that is ours. */
+export const botReviewCheck = ({
+  item,
+  round,
+  findings,
+  word,
+}: {
+  item: Item;
+  round: Round;
+  /** All of the item. */
+  findings: readonly Finding[];
+  /** `botReviewText`; null where another reviewer's word stands elsewhere. */
+  word: string | null;
+}): CheckRun => {
+  const isMissing = round.state.name === 'not-reviewed' || round.state.name === 'reviewing';
+  const found = isMissing ? [] : findingsOf(round, findings);
+  const url = detailsOf(round);
+  const pull = item.pull ? ` · pull request ${link(`#${item.pull.number}`, item.pull.url)}` : '';
+  return {
+    name: checkName,
+    headSha: round.head,
+    // one check a review: GitHub adds annotations to those that are there
+    externalId: `bot-review:${item.id}:r${round.number}v${Math.max(1, round.reviews.length)}`,
+    state: stateOf(round, found),
+    title: titleText(round, found),
+    summary: paragraphs(
+      summaryText(round, found),
+      listText(item, found),
+      bullets([`${ticketLink(item)} ${ticketTitle(item)}${pull} · ${commitLink(item, round.head)}`]),
+    ),
+    ...(word === null || isMissing ? {} : { text: word }),
+    ...(found.length === 0 ? {} : { annotations: annotationsOf(found) }),
+    ...(url === null ? {} : { detailsUrl: url }),
+  };
+};

@@ -1,0 +1,42 @@
+import type { NotReviewed, Round } from '../../core/rounds/round.ts';
+import { inline, link } from '../markdown.ts';
+import { said } from './said.ts';
+import { ourReviewer, reviewerName } from './words.ts';
+
+export type Missing = Extract<Round['state'], { name: 'not-reviewed' }>;
+
+const causes: Record<NotReviewed, string> = {
+  died: 'the run of the review died',
+  'timed-out': 'the review ran into its time limit',
+  silent: 'no word came from it, and silence is not a clean review',
+  unreadable: 'what it answered cannot be read',
+  outdated: 'what it says is about an older commit',
+  cancelled: 'the review was cancelled',
+  refused: 'it says itself that it did not review',
+};
+
+export const causeText = (cause: NotReviewed): string => causes[cause];
+
+const ours: Record<NotReviewed, string> = {
+  died: '`/retry` has it reviewed again.',
+  'timed-out':
+    '`/retry` has it reviewed again with the same time; a longer limit is `caps.minutes` of the configuration.',
+  silent: '`/retry` has it reviewed again.',
+  unreadable: '`/retry` asks for another answer.',
+  outdated: '`/retry` has the head reviewed as it is now.',
+  cancelled: '`/retry` starts the review afresh.',
+  refused: 'Put right what it names, then `/retry` has it reviewed again.',
+};
+
+/** What is to be done; one sentence. Another reviewer can only be waited for, and asked by its own means. */
+export const remedyText = (round: Round, cause: NotReviewed): string =>
+  round.reviewer === ourReviewer
+    ? ours[cause]
+    : `See that ${inline(round.reviewer, 60)} reviews this head, by its own command or page; \`/retry\` then reads what it says.`;
+
+/** Who did not review and why, with the way to look at it; sentences. */
+export const missingText = (round: Round, { cause, detail, url }: Missing): string => {
+  const why = said(detail, 1_200);
+  const seen = url === null ? '' : ` (${link(round.reviewer === ourReviewer ? 'run' : 'its word', url)})`;
+  return `By ${reviewerName(round)}: ${causeText(cause)}${seen}.${why === '' ? '' : ` ${why}`}`;
+};

@@ -1,0 +1,174 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Round } from '../../../src/core/rounds/round.ts';
+import { type HandingOver, handOverText, roundsStoppedText } from '../../../src/text/rounds/hand-over.ts';
+import { ownHtml, rendered, sha } from '../support.ts';
+import { acknowledge, anyFindings, finding, firstRound, fix, longest, polishing, round } from './support.ts';
+
+const lowLeft = finding({
+  id: 'F5',
+  severity: 'low',
+  title: 'Name is long',
+  state: 'answered',
+  decided: { ...acknowledge, rationale: null },
+  answer: { kind: 'acknowledged', sha: null, reason: 'It is the field’s own.', cites: null },
+  seen: [2],
+});
+
+const closed = (number: number, changes: Partial<Round> = {}) =>
+  round({ number, findings: [], state: { name: 'closed', clean: number > 1 }, ...changes });
+
+const handing = (changes: Partial<HandingOver> = {}): HandingOver => ({
+  item: polishing,
+  rounds: [
+    closed(1, { findings: firstRound.map(({ id }) => id) }),
+    closed(2, { findings: ['F5'] }),
+    closed(3, { head: sha('d') }),
+  ],
+  findings: [...firstRound, lowLeft],
+  caps: [
+    { setting: 'caps.rounds', used: 3, most: 5 },
+    { setting: 'caps.fixUps', used: 1, most: 4 },
+  ],
+  ...changes,
+});
+
+describe('handOverText', () => {
+  it('hands over what is clean', () => {
+    const byHand = {
+      key: 'PER-242',
+      url: 'https://linear.app/x/issue/PER-242',
+      title: 'Docs',
+      priority: 'low' as const,
+    };
+    expect(handOverText(handing({ followUps: [byHand] }))).toMatchInlineSnapshot(`
+      "### Handed over: [PER-206](https://linear.app/x/issue/PER-206) Gate links
+
+      **Bot-clean after 3 rounds** at [\`ddddddd\`](https://github.com/octo/links/commit/dddddddddddddddddddddddddddddddddddddddd), read by Throughline’s review bot: no High or Medium is open, and every finding has its answer.
+
+      - **Found:** 5 findings (1 high, 2 medium, 2 low) — 1 fixed, 3 acknowledged, 1 filed
+      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.fixUps\` 1 of 4
+
+      **Follow-ups** (2)
+
+      - [PER-241](https://linear.app/x/issue/PER-241) Canonical knowledge links stay broken after sync (High priority)
+      - [PER-242](https://linear.app/x/issue/PER-242) Docs (Low priority)
+
+      <details><summary>Lows and notes left as they are (1)</summary>
+
+      - **F5** Name is long (\`src/x.py:12\`): acknowledged, no action — It is the field’s own.
+
+      </details>
+
+      **Yours now:** read [pull request #7](https://github.com/octo/links/pull/7) and merge it in GitHub’s UI; Throughline never merges it. [PER-206](https://linear.app/x/issue/PER-206) is Done once it is merged. A new push or “changes requested” takes the rounds up again."
+    `);
+  });
+
+  it.each<[string, Partial<HandingOver>, string]>([
+    ['no round', { rounds: [], findings: [] }, 'Nobody has reviewed this pull request'],
+    [
+      'nobody reviewed the newest head',
+      {
+        rounds: [
+          closed(1),
+          closed(2, { state: { name: 'not-reviewed', cause: 'died', detail: '', url: null } }),
+        ],
+        findings: [],
+      },
+      'no clean review of the newest head',
+    ],
+    ['an open medium', { findings: [finding({ id: 'F9' })] }, '1 medium without an answer (F9)'],
+  ])('does not call clean what is not: %s', (_, changes, text) => {
+    const shown = handOverText(handing(changes));
+    expect(shown).toContain(text);
+    expect(shown).not.toMatch(/Bot-clean|✅/);
+    expect(handOverText(handing())).toContain('**Bot-clean after 3 rounds**');
+  });
+
+  it('says that the newest head was skipped by rule', () => {
+    const rounds = [closed(2), closed(3, { state: { name: 'skipped', why: 'documentation only' } })];
+    expect(handOverText(handing({ rounds }))).toContain(
+      'was skipped by rule, which counts as clean: documentation only.',
+    );
+  });
+});
+
+describe('roundsStoppedText', () => {
+  const stopped = {
+    ...handing({
+      rounds: [closed(1, { findings: ['F1'] })],
+      findings: [finding({ state: 'reopened', decided: fix, seen: [1, 2] })],
+    }),
+    cap: { setting: 'caps.fixUps', used: 4, most: 4 },
+  };
+
+  it('names the cap, what is open and what to type', () => {
+    expect(roundsStoppedText(stopped)).toMatchInlineSnapshot(`
+      "### The rounds stopped at a cap: [PER-206](https://linear.app/x/issue/PER-206) Gate links
+
+      ❌ **Not clean.** \`caps.fixUps\` is used up: 4 of 4, after 1 reviewed round, at [\`bbbbbbb\`](https://github.com/octo/links/commit/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb).
+
+      - **Found:** 1 finding (1 medium) — 1 open
+      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.fixUps\` 1 of 4
+
+      **Still open:** 1 medium
+
+      - MEDIUM — **F1** Partial pruning is not atomic with agent wiring (\`src/x.py:12\`)
+
+      How it goes on:
+
+      - \`/retry\`: the rounds go on, once \`caps.fixUps\` in \`.github/throughline.yml\` leaves room.
+      - \`/triage F1 file high\` or \`/triage F1 ack <why>\`: that finding is answered without a fix.
+      - Fix it by hand and push to [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links): the new head is reviewed.
+      - \`/mode auto\`: what comes next runs without asking you, up to the merge."
+    `);
+  });
+
+  it('says that nobody has seen the last fixes when nothing is open', () => {
+    expect(roundsStoppedText({ ...stopped, findings: firstRound })).toContain(
+      'no reviewer has seen what was fixed last',
+    );
+  });
+
+  it('never offers to acknowledge what a person asks for', () => {
+    expect(roundsStoppedText({ ...stopped, findings: [finding({ demanded: true })] })).not.toContain(
+      'ack <why>',
+    );
+  });
+});
+
+describe('both', () => {
+  it('hold whatever is written', () => {
+    fc.assert(
+      fc.property(anyFindings(6), (findings) => {
+        const cap = { setting: 'caps.rounds', used: 5, most: 5 };
+        for (const shown of [
+          handOverText(handing({ findings })),
+          roundsStoppedText({ ...handing({ findings }), cap }),
+        ]) {
+          const { html, words, headings, images } = rendered(shown);
+          for (const tag of html) expect(tag).toMatch(ownHtml);
+          expect(html.join('')).not.toContain('<!--');
+          expect([headings, images]).toEqual([1, 0]);
+          expect(words).not.toMatch(/@octocat|fixes #12|closes PER-9/);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('keep to what a comment holds', () => {
+    const findings = Array.from({ length: 200 }, (_, index) => ({
+      ...longest('low'),
+      id: `F${index + 1}`,
+      decided: fix,
+    }));
+    const left = findings.map((one) => ({ ...one, state: 'answered' as const, answer: lowLeft.answer }));
+    const cap = { setting: 'caps.rounds', used: 5, most: 5 };
+    expect(handOverText(handing({ findings: left })).length).toBeLessThan(30_000);
+    expect(roundsStoppedText({ ...handing({ findings }), cap }).length).toBeLessThan(30_000);
+    expect(roundsStoppedText({ ...handing({ findings }), cap })).toMatch(
+      /\d+ more, in the comments of the rounds/,
+    );
+  });
+});
