@@ -17,6 +17,8 @@ import grill from '../src/text/prompts/grill.md';
 import prompt from '../src/text/prompts/prompt.md';
 import propose from '../src/text/prompts/propose.md';
 import review from '../src/text/prompts/review.md';
+import rounds from '../src/text/prompts/rounds.md';
+import triage from '../src/text/prompts/triage.md';
 
 const runnerSchema = z.object({
   GITHUB_REPOSITORY: z.string(),
@@ -119,7 +121,7 @@ const agent = async (signal: AbortSignal): Promise<string> => {
     ...options,
     workDir: kept ? join(RUNNER_WORKSPACE, 'throughline') : options.workDir,
     source: sourceFolder(),
-    templates: { explore, grill, propose, enhance, prompt, review, delegate },
+    templates: { explore, grill, propose, enhance, prompt, review, rounds, triage, delegate },
     openspec: openspec(),
     self: [process.execPath, self],
     keys,

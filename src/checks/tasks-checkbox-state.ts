@@ -69,7 +69,7 @@ const compare = (evidence: Evidence, base: TasksEvidence, head: TasksEvidence): 
 const withoutFile = (evidence: Evidence): CheckVerdict => ({
   verdict: 'n/a',
   evidence: [
-    'The tasks were written from the ticket and stand in no tasks.md: there is no box to tick.',
+    `The tasks were written from ${evidence.assignment.fixUp ? 'findings' : 'the ticket'} and stand in no tasks.md: there is no box to tick.`,
     ...manualTasks(evidence).map((task) => `For a person: ${task}`),
   ],
 });

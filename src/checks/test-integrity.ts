@@ -6,6 +6,7 @@ import { findEmptied } from './test-integrity/emptied.ts';
 import { type Finding, type Findings, joined } from './test-integrity/finding.ts';
 import { findMarked } from './test-integrity/marked.ts';
 import { statedReason, statedTexts, taskReasons, withdrawnNames } from './test-integrity/reasons.ts';
+import { regressionOwed } from './test-integrity/regression.ts';
 import { findRemoved } from './test-integrity/removed.ts';
 import { findSettings } from './test-integrity/settings.ts';
 import { findSnapshots } from './test-integrity/snapshots.ts';
@@ -63,12 +64,15 @@ const countsOf = ({ base, head }: Tests): string => {
 const judge = (evidence: Evidence): CheckVerdict => {
   const tests = readTests(evidence.texts);
   const { findings, notes } = found(evidence, tests);
-  if (tests.base.length + tests.head.length + findings.length === 0)
+  const owed = regressionOwed(evidence, tests);
+  if (owed === null && tests.base.length + tests.head.length + findings.length === 0)
     return { verdict: 'n/a', evidence: ['No test and no setting of tests changed.'] };
   const { failing, notes: asked, flags } = sortByReason(evidence, findings);
   const problems = failing.map(({ text, remedy }) => `${text} ${remedy}`);
+  if (owed !== null && 'problem' in owed) problems.push(owed.problem);
+  if (owed !== null && 'flag' in owed) flags.push(owed.flag);
   return {
-    verdict: failing.length > 0 ? 'fail' : 'pass',
+    verdict: problems.length > 0 ? 'fail' : 'pass',
     evidence: [
       ...capped(problems, 'finding'),
       ...capped([...flags, ...asked, ...notes], 'note'),

@@ -8,6 +8,9 @@ import {
   promptInputsSchema,
   proposeInputsSchema,
 } from './planning/inputs.ts';
+import { roundInputsSchema } from './rounds/bot-review.ts';
+import { findingIdSchema } from './rounds/finding.ts';
+import { triageInputsSchema } from './rounds/triage.ts';
 
 export const shaSchema = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full 40-character commit SHA');
 
@@ -88,6 +91,13 @@ const common = {
   protectedPaths: z.array(z.string()),
 };
 
+/** A delegation that answers the findings of one round. */
+const fixUpSchema = z.strictObject({
+  round: z.int().min(1),
+  /** Findings whose fix changes what the program does: each has to come with a test. */
+  behavioural: z.array(findingIdSchema),
+});
+
 export const delegateAssignmentSchema = z
   .strictObject({
     ...common,
@@ -99,8 +109,10 @@ export const delegateAssignmentSchema = z
       .string()
       .regex(/^[a-z0-9][a-z0-9._-]*$/i)
       .nullable(),
-    /** Markdown in the form of tasks.md, as a person confirmed it; there exactly when no change says what is to be done. */
+    /** Markdown in the form of tasks.md: as a person confirmed it where there is no change, or what the findings of a round ask for. */
     tasks: z.string().min(1).max(30_000).optional(),
+    /** There when the tasks answer findings; the change's own tasks, design and specs stand beside them. */
+    fixUp: fixUpSchema.optional(),
     /** Section numbers of tasks.md, e.g. `["2","3"]`. */
     sections: z.array(z.string().regex(/^\d+$/)).min(1),
     verify: z.strictObject({ setup: z.array(z.string()), commands: z.array(z.string()) }),
@@ -109,9 +121,9 @@ export const delegateAssignmentSchema = z
     /** Files (globs) and identifiers that the configuration guards, besides those that the tasks forbid. */
     guarded: z.array(z.string()).optional(),
   })
-  .refine(({ change, tasks }) => (change === null) === (tasks !== undefined), {
+  .refine(({ change, tasks, fixUp }) => (change === null || fixUp !== undefined) === (tasks !== undefined), {
     path: ['tasks'],
-    message: 'must be there exactly when `change` is null',
+    message: 'must be there exactly when `change` is null or findings are answered',
   });
 export type DelegateAssignment = z.infer<typeof delegateAssignmentSchema>;
 
@@ -130,11 +142,29 @@ export const reviewAssignmentSchema = z.strictObject({
 });
 export type ReviewAssignment = z.infer<typeof reviewAssignmentSchema>;
 
+/** One review of the pull request's head. `base` is that head, `recordedBase` where the branch left the default branch. */
+export const roundAssignmentSchema = z.strictObject({
+  ...common,
+  phase: z.literal('rounds'),
+  inputs: roundInputsSchema,
+});
+export type RoundAssignment = z.infer<typeof roundAssignmentSchema>;
+
+/** Proposes the answer to each finding of a round. `base` is the head that was reviewed. */
+export const triageAssignmentSchema = z.strictObject({
+  ...common,
+  phase: z.literal('triage'),
+  inputs: triageInputsSchema,
+});
+export type TriageAssignment = z.infer<typeof triageAssignmentSchema>;
+
 export const planningAssignmentSchema = z.discriminatedUnion('phase', planning);
 export type PlanningAssignment = z.infer<typeof planningAssignmentSchema>;
 export type PlanningPhaseName = PlanningAssignment['phase'];
-/** What the supervisor's own agents are asked: to plan, or to judge. */
-export type SupervisorAssignment = PlanningAssignment | ReviewAssignment;
+/** Answered without commits, about commits that are there. */
+export type ReadingAssignment = ReviewAssignment | RoundAssignment | TriageAssignment;
+/** What the supervisor's own agents are asked: to plan, to judge, or to answer. */
+export type SupervisorAssignment = PlanningAssignment | ReadingAssignment;
 export type SupervisorPhaseName = SupervisorAssignment['phase'];
 export type AssignmentOf<P extends Assignment['phase']> = Extract<Assignment, { phase: P }>;
 
@@ -146,6 +176,8 @@ export const assignmentSchema = z.discriminatedUnion('phase', [
   delegateAssignmentSchema,
   ...planning,
   reviewAssignmentSchema,
+  roundAssignmentSchema,
+  triageAssignmentSchema,
 ]);
 export type Assignment = z.infer<typeof assignmentSchema>;
 

@@ -10,5 +10,6 @@ export const phaseSchema = z.enum([
   'delegate',
   'review',
   'rounds',
+  'triage',
   'ops',
 ]);

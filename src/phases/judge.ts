@@ -6,6 +6,8 @@ import type {
 } from '../contracts/assignment.ts';
 import type { Judgement } from '../contracts/judgement.ts';
 import type { PlanAnswer } from '../contracts/planning/answer.ts';
+import type { BotReview } from '../contracts/rounds/bot-review.ts';
+import type { Triage } from '../contracts/rounds/triage.ts';
 import type { ProposedFiles } from '../openspec/proposed.ts';
 import { enhance } from './enhance.ts';
 import { explore } from './explore.ts';
@@ -14,6 +16,8 @@ import type { PlanningPhase } from './phase.ts';
 import { prompt } from './prompt.ts';
 import { propose } from './propose.ts';
 import { review } from './review.ts';
+import { rounds } from './rounds.ts';
+import { triage } from './triage.ts';
 
 export interface Judging<P extends SupervisorPhaseName = PlanningPhaseName> {
   assignment: AssignmentOf<P>;
@@ -22,6 +26,8 @@ export interface Judging<P extends SupervisorPhaseName = PlanningPhaseName> {
   proposed: ProposedFiles | null;
   /** Text of a file at the base; null where there is none, or no text. */
   read: (path: string) => Promise<string | null>;
+  /** The same at the recorded base; needed by `triage` alone. */
+  readBefore?: (path: string) => Promise<string | null>;
 }
 
 export type Judged<A> = { answer: A } | { problems: string[] };
@@ -29,7 +35,7 @@ export type Judged<A> = { answer: A } | { problems: string[] };
 /** What is wrong with an answer, or the answer itself. The runner asks before it hands on, the App again before it believes. */
 const judgeBy = async <P extends SupervisorPhaseName, A extends { status: string }>(
   phase: PlanningPhase<P, A>,
-  { assignment, answer, proposed, read }: Judging<P>,
+  { assignment, answer, proposed, read, readBefore }: Judging<P>,
 ): Promise<Judged<A>> => {
   if (answer === undefined) return { problems: ['There is no answer, or it is not JSON.'] };
   const parsed = phase.schema.safeParse(answer);
@@ -41,10 +47,19 @@ const judgeBy = async <P extends SupervisorPhaseName, A extends { status: string
     };
   // nothing is to be judged of an agent that says it cannot do its part
   if (parsed.data.status === 'BLOCKED') return { answer: parsed.data };
-  const files = new Map<string, string | null>();
-  for (const path of new Set(phase.reads(parsed.data, assignment))) files.set(path, await read(path));
-  const problems = phase.judge(parsed.data, { assignment, files, proposed });
+  const files = await textsOf(phase.reads(parsed.data, assignment), read);
+  const before = await textsOf(phase.readsBefore?.(parsed.data) ?? [], readBefore ?? (async () => null));
+  const problems = phase.judge(parsed.data, { assignment, files, before, proposed });
   return problems.length === 0 ? { answer: parsed.data } : { problems };
+};
+
+const textsOf = async (
+  paths: string[],
+  read: (path: string) => Promise<string | null>,
+): Promise<Map<string, string | null>> => {
+  const texts = new Map<string, string | null>();
+  for (const path of new Set(paths)) texts.set(path, await read(path));
+  return texts;
 };
 
 export const judgeAnswer = async (
@@ -68,6 +83,15 @@ export const judgeAnswer = async (
 /** The same of a review. `read` gives texts at `assignment.base`, the commit under review. */
 export const judgeReview = (judging: Omit<Judging<'review'>, 'proposed'>): Promise<Judged<Judgement>> =>
   judgeBy(review, { ...judging, proposed: null });
+
+/** The same of a review of the pull request's head. */
+export const judgeRound = (judging: Omit<Judging<'rounds'>, 'proposed'>): Promise<Judged<BotReview>> =>
+  judgeBy(rounds, { ...judging, proposed: null });
+
+/** The same of proposed answers. */
+export const judgeTriage = (
+  judging: Omit<Judging<'triage'>, 'proposed'> & Required<Pick<Judging, 'readBefore'>>,
+): Promise<Judged<Triage>> => judgeBy(triage, { ...judging, proposed: null });
 
 const named = <P extends PlanningPhaseName, A>(
   phase: P,

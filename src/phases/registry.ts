@@ -5,6 +5,8 @@ import type { ExploreAnswer } from '../contracts/planning/explore.ts';
 import type { GrillAnswer } from '../contracts/planning/grill.ts';
 import type { PromptAnswer } from '../contracts/planning/prompt.ts';
 import type { ProposeAnswer } from '../contracts/planning/propose.ts';
+import type { BotReview } from '../contracts/rounds/bot-review.ts';
+import type { Triage } from '../contracts/rounds/triage.ts';
 import { enhance } from './enhance.ts';
 import { explore } from './explore.ts';
 import { grill } from './grill.ts';
@@ -12,6 +14,8 @@ import type { PlanningPhase } from './phase.ts';
 import { prompt } from './prompt.ts';
 import { propose } from './propose.ts';
 import { review } from './review.ts';
+import { rounds } from './rounds.ts';
+import { triage } from './triage.ts';
 
 /** What an assignment of each phase is answered with. */
 export interface AnswerOf {
@@ -21,6 +25,8 @@ export interface AnswerOf {
   enhance: EnhanceAnswer;
   prompt: PromptAnswer;
   review: Judgement;
+  rounds: BotReview;
+  triage: Triage;
 }
 
 /** Every kind of assignment of the supervisor, by name. */
@@ -31,4 +37,6 @@ export const planningPhases: { [P in SupervisorPhaseName]: PlanningPhase<P, Answ
   enhance,
   prompt,
   review,
+  rounds,
+  triage,
 };

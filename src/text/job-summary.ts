@@ -82,10 +82,11 @@ const agentRows = (report: AgentReport): string[][] => {
   ];
 };
 
+const readsOnly: readonly Assignment['phase'][] = ['explore', 'grill', 'review', 'rounds', 'triage'];
+
 const brought = ({ phase }: Assignment, report: AgentReport): string => {
   if (report.withheld) return `**Withheld:** ${inline(report.withheld.detail, 600)}`;
-  if (phase === 'explore' || phase === 'grill' || phase === 'review')
-    return 'The answer alone: this phase reads and changes nothing.';
+  if (readsOnly.includes(phase)) return 'The answer alone: this phase reads and changes nothing.';
   return report.head === null
     ? 'Nothing was changed.'
     : `Commits up to ${code(shortSha(report.head))} for ${code(report.codeBranch)}.`;

@@ -128,6 +128,8 @@ export const templates: Templates = {
   enhance: text('enhance'),
   prompt: text('prompt'),
   review: text('review'),
+  rounds: text('rounds'),
+  triage: text('triage'),
   delegate: text('delegate'),
 };
 

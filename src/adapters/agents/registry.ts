@@ -44,12 +44,17 @@ const agents: Record<Kind, (context: AgentContext) => Agent> = {
     }
     return createReplayAgent({
       program: replay,
-      part: assignment.phase === 'delegate' ? sectionsOf(assignment) : assignment.phase,
+      part: partOf(assignment),
       attempt: assignment.attempt,
       turn: assignment.phase === 'delegate' ? null : turn,
       run,
     });
   },
+};
+
+const partOf = (assignment: AgentContext['assignment']): string => {
+  if (assignment.phase !== 'delegate') return assignment.phase;
+  return assignment.fixUp ? `fix-up-${assignment.fixUp.round}` : sectionsOf(assignment);
 };
 
 /** Throws, with the remedy, when the agent lacks what its kind needs. */

@@ -1,8 +1,12 @@
 import { GitFailure } from '../../adapters/git/process.ts';
-import type { SupervisorAssignment } from '../../contracts/assignment.ts';
+import type {
+  PlanningAssignment,
+  ReadingAssignment,
+  SupervisorAssignment,
+} from '../../contracts/assignment.ts';
 import { proposeAnswerSchema } from '../../contracts/planning/propose.ts';
 import { mostFiles, type ProposedFiles } from '../../openspec/proposed.ts';
-import { judgeAnswer, judgeReview } from '../../phases/judge.ts';
+import { type Judged, judgeAnswer, judgeReview, judgeRound, judgeTriage } from '../../phases/judge.ts';
 import type { Came, Task } from '../agent/task.ts';
 import { foundAt } from '../at-commit.ts';
 import type { Validated } from '../openspec/validate.ts';
@@ -21,6 +25,8 @@ export interface Reviewing {
 }
 
 type Reviewed = Awaited<ReturnType<Task['review']>>;
+type Taken = Came['taken'];
+type Read = (path: string) => Promise<string | null>;
 
 /** Judges what a turn of a planning phase brought: contract, the phase's own rules, and OpenSpec where there is a change. */
 export const reviewPlan = async (reviewing: Reviewing, came: Came): Promise<Reviewed> => {
@@ -35,26 +41,33 @@ export const reviewPlan = async (reviewing: Reviewing, came: Came): Promise<Revi
   }
 };
 
+const withheldProblems = ({ withheld }: Taken): string[] =>
+  withheld ? [`Your commits are not taken: ${withheld.detail}`] : [];
+
 const review = async (reviewing: Reviewing, { answer, taken }: Came): Promise<Reviewed> => {
-  const { assignment, place, openspec } = reviewing;
-  const withheld = taken.withheld ? [`Your commits are not taken: ${taken.withheld.detail}`] : [];
-  if (answer.state === 'missing') return { problems: [...withheld, answer.problem], taken };
+  const { assignment, place } = reviewing;
+  if (answer.state === 'missing') return { problems: [...withheldProblems(taken), answer.problem], taken };
   const read = (path: string) => foundAt(place, assignment.base, path);
-  if (assignment.phase === 'review') {
-    const judgement = await judgeReview({ assignment, answer: answer.value, read });
-    return { problems: 'problems' in judgement ? judgement.problems : [], taken };
+  if (assignment.phase === 'review' || assignment.phase === 'rounds' || assignment.phase === 'triage') {
+    const readBefore = (path: string) => foundAt(place, assignment.recordedBase, path);
+    const judged = await judgeReading(assignment, { answer: answer.value, read, readBefore });
+    return { problems: 'problems' in judged ? judged.problems : [], taken };
   }
-  const change = assignment.phase === 'propose' ? namedChange(answer.value) : null;
+  return reviewPlanned({ ...reviewing, assignment }, { answer: answer.value, taken, read });
+};
+
+const reviewPlanned = async (
+  reviewing: Reviewing & { assignment: PlanningAssignment },
+  came: { answer: unknown; taken: Taken; read: Read },
+): Promise<Reviewed> => {
+  const { assignment, place, openspec } = reviewing;
+  const { answer, taken, read } = came;
+  const change = assignment.phase === 'propose' ? namedChange(answer) : null;
   const proposed =
     assignment.phase === 'propose'
       ? await proposedBy(place, { base: assignment.base, head: taken.head, change })
       : null;
-  const judged = await judgeAnswer({
-    assignment,
-    answer: answer.value,
-    proposed,
-    read,
-  });
+  const judged = await judgeAnswer({ assignment, answer, proposed, read });
   const problems = 'problems' in judged ? judged.problems : [];
   const isRead = proposed !== null && proposed.changed.length <= mostFiles;
   if (taken.head !== null && change !== null && isRead)
@@ -63,7 +76,22 @@ const review = async (reviewing: Reviewing, { answer, taken }: Came): Promise<Re
     return assignment.phase === 'enhance'
       ? enhanced({ ...reviewing, assignment }, judged.answer.answer)
       : { problems, taken };
-  return { problems: [...withheld, ...problems], taken };
+  return { problems: [...withheldProblems(taken), ...problems], taken };
+};
+
+/** Judges the answer of a phase that reads, and brings no commits. */
+const judgeReading = (
+  assignment: ReadingAssignment,
+  given: { answer: unknown; read: Read; readBefore: Read },
+): Promise<Judged<unknown>> => {
+  switch (assignment.phase) {
+    case 'review':
+      return judgeReview({ assignment, ...given });
+    case 'rounds':
+      return judgeRound({ assignment, ...given });
+    case 'triage':
+      return judgeTriage({ assignment, ...given });
+  }
 };
 
 /** A name that fits its contract may stand in a command; no other does. */

@@ -32,12 +32,14 @@ export const planningTask = async (reviewing: Reviewing, template: Template): Pr
 
 const folderName = /^[a-z0-9][a-z0-9._-]*$/i;
 
-/** What `review` is about. */
+/** What `review` and `rounds` are about. */
 const readReviewed = async (
   place: GitPlace,
   { phase, recordedBase, base }: SupervisorAssignment,
 ): Promise<{ diff?: Diff }> =>
-  phase === 'review' ? { diff: await readDiff(place, { base: recordedBase, head: base }) } : {};
+  phase === 'review' || phase === 'rounds'
+    ? { diff: await readDiff(place, { base: recordedBase, head: base }) }
+    : {};
 
 /** What `enhance` is about; nothing for the phases before there is a change. */
 const readChange = async (

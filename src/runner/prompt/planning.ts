@@ -4,6 +4,7 @@ import { chosenText, directionText } from './direction.ts';
 import { bullets, ticketLine } from './markdown.ts';
 import { notesOf } from './notes.ts';
 import { reviewValues } from './review.ts';
+import { roundValues, triageValues } from './rounds.ts';
 import { saidText } from './said.ts';
 import { fenced, fillTemplate, type Template } from './template.ts';
 import { scopeText, treeText } from './tree.ts';
@@ -18,7 +19,7 @@ export interface PlanningInputs<A extends SupervisorAssignment = SupervisorAssig
   documents: string[];
   /** For `propose`: the decision log's table. */
   decisions: string;
-  /** For `review`: what the commit under review changes. */
+  /** For `review` and `rounds`: what the commit under review changes. */
   diff?: Diff;
 }
 
@@ -30,6 +31,8 @@ const required: Record<SupervisorPhaseName, string[]> = {
   enhance: ['tasks', 'branch', 'repository', 'notes', 'answerSchema'],
   prompt: ['said', 'notes', 'answerSchema'],
   review: ['recordedBase', 'tasks', 'diff', 'checks', 'requirements', 'answerSchema'],
+  rounds: ['recordedBase', 'diff', 'earlier', 'decisions', 'answerSchema'],
+  triage: ['recordedBase', 'findings', 'tasks', 'earlier', 'decisions', 'answerSchema'],
 };
 
 /** The whole of what the agent of a planning phase is told. Pure: byte-identical for identical inputs. */
@@ -46,6 +49,8 @@ export const buildPlanningPrompt = (inputs: PlanningInputs): string => {
   return fillTemplate(template, { ...common, ...ownValues(inputs) }, required[phase]);
 };
 
+const noDiff: Diff = { files: [], patch: '', left: [] };
+
 const ownValues = (inputs: PlanningInputs): Record<string, string> => {
   const { assignment } = inputs;
   switch (assignment.phase) {
@@ -60,7 +65,11 @@ const ownValues = (inputs: PlanningInputs): Record<string, string> => {
     case 'prompt':
       return { ticketUrl: assignment.ticket.url, said: saidText(assignment.inputs.said) };
     case 'review':
-      return reviewValues(assignment, inputs.diff ?? { files: [], patch: '', left: [] });
+      return reviewValues(assignment, inputs.diff ?? noDiff);
+    case 'rounds':
+      return roundValues(assignment, inputs.diff ?? noDiff);
+    case 'triage':
+      return triageValues(assignment);
   }
 };
 

@@ -110,7 +110,9 @@ const readRules = async (
   const { change, recordedBase } = assignment;
   if (change === null) return [];
   const folder = `openspec/changes/${change}/`;
-  const paths = files.filter((file) => file.startsWith(folder) && /\/(design|spec)\.md$/.test(file));
+  // the tasks of the change forbid things to a fix-up as well
+  const named = assignment.fixUp ? /\/(design|spec|tasks)\.md$/ : /\/(design|spec)\.md$/;
+  const paths = files.filter((file) => file.startsWith(folder) && named.test(file));
   const texts = await readTexts(sessionOf(place), { commit: recordedBase, paths });
   return [...texts].map(([path, text]) => ({ path, text }));
 };

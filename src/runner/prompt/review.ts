@@ -1,6 +1,7 @@
 import type { AssignmentOf } from '../../contracts/assignment.ts';
 import { questionsOf } from '../../openspec/judged.ts';
 import type { Diff } from '../planning/diff.ts';
+import { diffText, filesText } from './diff-text.ts';
 import { bullets, oneLine } from './markdown.ts';
 import { fenced } from './template.ts';
 
@@ -9,7 +10,6 @@ type Review = AssignmentOf<'review'>;
 /** Of one check's evidence; the checks themselves are told whole. */
 const mostLines = 20;
 const lineCharacters = 500;
-const shownFiles = 200;
 
 /** What a judge is told beyond ticket, repository and contract. */
 export const reviewValues = (assignment: Review, diff: Diff): Record<string, string> => {
@@ -23,7 +23,7 @@ export const reviewValues = (assignment: Review, diff: Diff): Record<string, str
     author: authorOf(inputs),
     tasks: tasksText(inputs),
     files: filesText(diff),
-    diff: diffText(diff, assignment),
+    diff: diffText(diff, recordedBase),
     checks: checksText(inputs),
     answer: answerText(inputs),
     requirements: requirementsText(inputs),
@@ -47,24 +47,6 @@ const tasksText = ({ change, tasks, sections }: Review['inputs']): string => {
   const text =
     tasks === undefined ? 'They were not handed on: judge by the ticket.' : fenced(tasks, 'markdown');
   return `The tasks of ${phrase}, written from the ticket; there is no OpenSpec change.\n\n${text}`;
-};
-
-const filesText = ({ files }: Diff): string => {
-  const shown = files.slice(0, shownFiles);
-  const rest = files.length - shown.length;
-  return bullets([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])], 'Nothing was changed.');
-};
-
-const diffText = ({ patch, left }: Diff, { recordedBase }: Review): string => {
-  const command = `git diff ${recordedBase}..HEAD`;
-  const lead =
-    left.length === 0
-      ? `All of it, as \`${command}\` gives it; lines of more than 1,000 characters are cut.`
-      : [
-          `As much of \`${command}\` as fits here. Not shown, and to be read in the checkout all the same${left.length > shownFiles ? ` (${left.length} files, the first ${shownFiles} by name)` : ''}:`,
-          bullets(left.slice(0, shownFiles), ''),
-        ].join('\n\n');
-  return `${lead}\n\n${fenced(patch === '' ? '(empty)' : patch, 'diff')}`;
 };
 
 const checksText = ({ checks, pushedBy }: Review['inputs']): string => {

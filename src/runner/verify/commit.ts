@@ -5,6 +5,7 @@ import type { Assignment } from '../../contracts/assignment.ts';
  * verified, those themselves. null: there is nothing to verify.
  */
 export const commitToVerify = (assignment: Assignment, code: string | null): string | null => {
+  if (assignment.phase === 'rounds' || assignment.phase === 'triage') return null;
   if (assignment.phase !== 'review') return code;
   return assignment.inputs.verify === null ? null : assignment.base;
 };

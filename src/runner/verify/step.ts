@@ -52,7 +52,8 @@ export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyS
   await makeRepository(place, { assignment, source: { folder: options.source } });
   const { code, agent } = await readBundle(place, options.bundle, folders.own);
   const head = commitToVerify(assignment, code);
-  if (head === null) throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
+  if (head === null || assignment.phase === 'rounds' || assignment.phase === 'triage')
+    throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
   const isolation = await isolationFor(options, { scratch: folders.own, job: 'verify' });
   const at: Verifying = { options, place, folders, isolation, head, agent };
   const { source, results } =

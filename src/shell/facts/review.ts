@@ -7,7 +7,7 @@ import type { DelegateAssignment } from '../../contracts/assignment.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Review } from '../../contracts/review.ts';
-import { ownTasksPath } from '../../openspec/tasks-source.ts';
+import { ownTasksPath, type TasksSource } from '../../openspec/tasks-source.ts';
 import type { FileChange, GitReader } from '../../ports/git.ts';
 import { secretsAdded } from '../../secrets/added.ts';
 
@@ -33,14 +33,14 @@ export interface Reviewing {
 
 const changeFolder = (change: string): string => `openspec/changes/${change}/`;
 
-/** Proposal, design and specs of a change at a commit that was fetched. */
+/** Proposal, design and specs of a change at a commit that was fetched; its tasks too, where the delegation has others. */
 export const documentsOf = async (
   reader: GitReader,
-  { change, commit }: { change: string | null; commit: string },
+  { change, tasks, commit }: TasksSource & { commit: string },
 ): Promise<{ path: string; text: string }[]> => {
   if (change === null) return [];
   const all = await reader.listFiles({ commit, path: changeFolder(change) });
-  const paths = all.filter((path) => path.endsWith('.md') && path !== ownTasksPath({ change }));
+  const paths = all.filter((path) => path.endsWith('.md') && path !== ownTasksPath({ change, tasks }));
   const texts = await reader.readFiles({ commit, paths });
   return [...texts].map(([path, text]) => ({ path, text }));
 };
@@ -71,7 +71,7 @@ const readGit = async (reviewing: Reviewing) => {
       base: await tasksAt(base),
       head: await tasksAt(head),
     },
-    documents: await documentsOf(reader, { change: assignment.change, commit: base }),
+    documents: await documentsOf(reader, { ...assignment, commit: base }),
     textsAt: {
       base: await reader.readFiles({ commit: base, paths: oldPaths(range.files) }),
       head: await reader.readFiles({ commit: head, paths: newPaths(range.files) }),
