@@ -198,7 +198,7 @@ describe('models in the configuration', () => {
     ['a path without its slash', { models: { providers: { x: { ...chat, paths: ['embeddings'] } } } }, '`models.providers.x.paths[0]` is `embeddings`, which is no path: begin it with `/`'],
     ['a release that is none', { allowed: { oc: { kind: 'opencode', model: 'local/a', release: { version: '1.2.3', integrity: 'abc' } } } }, '`agents.allowed.oc.release.integrity` is `abc`, which is no SHA-512: write the `sha512-…` that `npm view <package>@<version> dist.integrity` tells'],
     ['a version that is none', { allowed: { oc: { kind: 'opencode', model: 'local/a', release: { version: 'latest', integrity: `sha512-${'a'.repeat(86)}==` } } } }, 'is `latest`, which is no version: write it in full'],
-    ['an unknown phase', { agents: { phases: { revew: { model: 'anthropic/x' } } } }, '`agents.phases.revew` is not a setting; there are `explore`, `grill`, `propose`, `enhance`, `prompt`, `delegate`, `review`, `rounds`, `ops`; did you mean `agents.phases.review`?'],
+    ['an unknown phase', { agents: { phases: { revew: { model: 'anthropic/x' } } } }, '`agents.phases.revew` is not a setting; there are `explore`, `grill`, `propose`, `enhance`, `prompt`, `delegate`, `review`, `rounds`, `triage`, `ops`; did you mean `agents.phases.review`?'],
     [
       'one address for two protocols',
       {
