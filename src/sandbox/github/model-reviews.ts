@@ -1,4 +1,4 @@
-import type { Account, GithubApp } from './model.ts';
+import type { Account, GithubApp, Reaction } from './model.ts';
 
 /** As REST spells them; webhooks write them in lower case. */
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
@@ -64,4 +64,5 @@ export interface ReviewComment {
   body: string;
   createdAt: Date;
   updatedAt: Date;
+  reactions: Reaction[];
 }

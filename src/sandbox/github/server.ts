@@ -17,6 +17,7 @@ import { gitRefRoutes } from './routes/git-refs.ts';
 import { graphqlRoutes } from './routes/graphql.ts';
 import { issueRoutes, labelRoutes } from './routes/issues.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { mergeRoutes } from './routes/merges.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repos.ts';
 import { reviewCommentRoutes } from './routes/review-comments.ts';
@@ -74,6 +75,7 @@ export function createServer(options: {
     contentRoutes,
     gitRefRoutes,
     gitObjectRoutes,
+    mergeRoutes,
     pullRoutes,
     reviewRoutes,
     reviewCommentRoutes,

@@ -70,7 +70,7 @@ export interface Conversation {
   id: string;
   resolvedBy: string | null;
   outdated: boolean;
-  comments: ReturnType<typeof reviewCommentShape>[];
+  comments: (ReturnType<typeof reviewCommentShape> & { reacted: ReturnType<typeof reactionShape>[] })[];
 }
 
 export interface Thread {
@@ -110,9 +110,10 @@ export function createState(world: World, actions: Actions): State {
         id: threadNodeId(thread.id),
         resolvedBy: thread.resolvedBy?.login ?? null,
         outdated: isOutdated(thread, pull),
-        comments: commentsOfThread(repository, thread).map((comment) =>
-          reviewCommentShape(world, repository, { thread, comment }),
-        ),
+        comments: commentsOfThread(repository, thread).map((comment) => ({
+          ...reviewCommentShape(world, repository, { thread, comment }),
+          reacted: comment.reactions.map((reaction) => reactionShape(world, reaction)),
+        })),
       }));
     },
     checks: (name, headSha) =>

@@ -12,7 +12,9 @@ import {
 /** Fields kept of the objects a mutation answers with; their other fields lead to the whole schema. */
 const keptFields: Record<string, string[]> = {
   PullRequest: ['id', 'isDraft', 'number', 'state', 'url', 'merged', 'reviewThreads'],
-  PullRequestReviewThread: ['id', 'isResolved', 'isOutdated', 'path', 'line', 'originalLine', 'comments'],
+  PullRequestReviewThread: [
+    ...['id', 'isResolved', 'resolvedBy', 'isOutdated', 'path', 'line', 'originalLine', 'comments'],
+  ],
   PullRequestReviewThreadConnection: ['nodes', 'pageInfo', 'totalCount'],
   PullRequestReviewComment: [
     ...['id', 'databaseId', 'fullDatabaseId', 'body', 'url', 'createdAt', 'updatedAt', 'author'],

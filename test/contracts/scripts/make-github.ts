@@ -37,7 +37,6 @@ const sandboxOperations = [
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events',
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals',
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments',
-  'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}',
   'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}',
   'GET /repos/{owner}/{repo}/branches/{branch}',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',

@@ -93,7 +93,7 @@ export async function createFixtures(world: TestWorld): Promise<Fixtures> {
   const tree: string = (await send(`GET ${repo}/git/commits/${main}`, { token })).body.tree.sha;
   const blob: string = (await send(`GET ${repo}/contents/README.md`, { token })).body.sha;
   for (const branch of ['feat/first', 'feat/second', 'feat/third']) await branchWithCommit(world, { branch });
-  for (const branch of ['movable', 'deletable']) {
+  for (const branch of ['movable', 'deletable', 'behind']) {
     await send(`POST ${repo}/git/refs`, { token, body: { ref: `refs/heads/${branch}`, sha: main } });
   }
   // Says something else of the same new file as `feat/second` does.

@@ -136,6 +136,12 @@ export const operations: Record<string, Operation> = {
     ok: 200,
     need: write('pull_requests'),
   },
+  'POST /repos/{owner}/{repo}/merges': {
+    path: `${repo}/merges`,
+    body: () => ({ base: 'behind', head: 'feat/third' }),
+    ok: 201,
+    need: write('contents'),
+  },
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': {
     path: `${repo}/pulls/:mergeable/merge`,
     body: () => ({}),
@@ -208,6 +214,12 @@ export const operations: Record<string, Operation> = {
     path: `${repo}/pulls/comments/:said`,
     body: () => ({ body: 'Why so?' }),
     ok: 200,
+    need: write('pull_requests'),
+  },
+  'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions': {
+    path: `${repo}/pulls/comments/:said/reactions`,
+    body: () => ({ content: 'eyes' }),
+    ok: 201,
     need: write('pull_requests'),
   },
   'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}': {

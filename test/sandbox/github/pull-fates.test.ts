@@ -147,6 +147,32 @@ describe('updating a branch', () => {
   });
 });
 
+describe('merging a branch or commit into a branch', () => {
+  const into = (body: object) => world.send(`POST ${repo}/merges`, { token: world.token, body });
+
+  test('makes a merge of its own, once', async () => {
+    const { number, sha } = await open('fate/into');
+    const base = await moveMain('into.txt');
+    const request = { base: 'fate/into', head: base, commit_message: 'Merge main (PER-1)' };
+    const made = await into(request);
+    expect(made).toMatchObject({ status: 201, body: { commit: { message: 'Merge main (PER-1)' } } });
+    expect((await get(number)).head.sha).toBe(made.body.sha);
+    expect(await git('show', '-s', '--format=%P', made.body.sha)).toBe(`${sha} ${base}`);
+    expect((await into({ ...request, head: 'main' })).status).toBe(204);
+  });
+
+  test('that conflicts, or is not there, moves nothing', async () => {
+    const { number, sha } = await open('fate/into-clash', { file: 'into-clash.txt', text: 'mine\n' });
+    await moveMain('into-clash.txt');
+    expect(await into({ base: 'fate/into-clash', head: 'main' })).toMatchObject({
+      ...{ status: 409, body: { message: 'Merge conflict' } },
+    });
+    expect((await into({ base: 'fate/into-clash', head: 'nowhere' })).status).toBe(404);
+    expect((await into({ base: 'nowhere', head: 'main' })).status).toBe(404);
+    expect((await get(number)).head.sha).toBe(sha);
+  });
+});
+
 describe('the head branch', () => {
   test('forced elsewhere takes the pull request along', async () => {
     const { number, sha } = await open('fate/forced');

@@ -1,11 +1,16 @@
-import type { Actor, IssueComment, Reaction, ReactionContent, Repository } from '../model.ts';
+import type { Actor, Reaction, ReactionContent, Repository } from '../model.ts';
 import { now, type World } from '../world.ts';
 
 /** One of each kind per account: a second one is the first, and says so. */
 export function addReaction(
   world: World,
   repository: Repository,
-  options: { comment: IssueComment; content: ReactionContent; actor: Actor },
+  options: {
+    /** `issue`: number of the issue or pull request it stands on. */
+    comment: { reactions: Reaction[]; issue: number };
+    content: ReactionContent;
+    actor: Actor;
+  },
 ): { reaction: Reaction; created: boolean } {
   const { comment, content, actor } = options;
   const known = comment.reactions.find(

@@ -44,7 +44,11 @@ async function checkSha(repository: Repository, options: { ref: string; sha: str
   }
 }
 
-async function checkWorkflows(repository: Repository, sha: string, principal: Principal): Promise<void> {
+export async function checkWorkflows(
+  repository: Repository,
+  sha: string,
+  principal: Principal,
+): Promise<void> {
   if (mayWriteWorkflows(principal)) return;
   if ((await newWorkflowFiles(repository.gitDir, sha)).length > 0) throw notByIntegration();
 }

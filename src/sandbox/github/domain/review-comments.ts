@@ -56,6 +56,7 @@ function addComment(
     ...{ id: world.nextId(), thread: thread.id, review: review.id, inReplyTo, author, app, body },
     createdAt: at,
     updatedAt: at,
+    reactions: [],
   };
   repository.reviewComments.set(comment.id, comment);
   return { thread, comment };

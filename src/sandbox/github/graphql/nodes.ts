@@ -70,6 +70,7 @@ export const threadNode = (world: World, { repository, thread }: Omit<ThreadFoun
   __typename: 'PullRequestReviewThread',
   id: threadNodeId(thread.id),
   isResolved: thread.resolvedBy !== null,
+  resolvedBy: thread.resolvedBy?.type === 'User' ? actorNode(thread.resolvedBy) : null,
   isOutdated: isOutdated(thread, findPull(repository, thread.pull).pull),
   path: thread.anchor.path,
   line: thread.place.line,

@@ -62,6 +62,7 @@ type PullRequestReviewThread implements Node {
   line: Int
   originalLine: Int
   path: String!
+  resolvedBy: User
 }
 type PullRequestReviewThreadConnection {
   nodes: [PullRequestReviewThread]

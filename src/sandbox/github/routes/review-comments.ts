@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { needRead, needWrite } from '../access.ts';
+import { addReaction } from '../domain/reactions.ts';
 import {
   commentOnDiff,
   deleteReviewComment,
@@ -12,10 +13,13 @@ import type { Api } from '../http/api.ts';
 import { readBody } from '../http/body.ts';
 import { type Call, numberParam, onRepository } from '../http/call.ts';
 import { paginate } from '../http/pages.ts';
+import { reactionContents } from '../model.ts';
+import { reactionShape } from '../shapes/issue.ts';
 import { reviewCommentShape } from '../shapes/review.ts';
 import { findPull } from '../world.ts';
 
 const text = z.object({ body: z.string() });
+const newReaction = z.object({ content: z.enum(reactionContents) });
 const side = z.enum(['LEFT', 'RIGHT']);
 const reply = text.extend({ in_reply_to: z.int().optional() });
 const newComment = text.extend({
@@ -102,6 +106,19 @@ export function reviewCommentRoutes(api: Api): void {
       const options = { id: saidOf(call).comment.id, actor: call.actor() };
       deleteReviewComment(world, call.repository, options);
       return call.c.body(null, 204);
+    }),
+  );
+  hono.post(
+    `${pulls}/comments/:id/reactions`,
+    onRepository(api, write, async (call) => {
+      const { content } = await readBody(call.c, newReaction);
+      const { thread, comment } = saidOf(call);
+      const { reaction, created: isNew } = addReaction(call.world, call.repository, {
+        comment: { reactions: comment.reactions, issue: thread.pull },
+        content,
+        actor: call.actor(),
+      });
+      return call.c.json(reactionShape(call.world, reaction), isNew ? 201 : 200);
     }),
   );
 }

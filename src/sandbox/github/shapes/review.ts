@@ -72,7 +72,7 @@ export function reviewCommentShape(
     pull_request_url: pull,
     author_association: associationOf(repository, comment.author),
     _links: { self: link(url), html: link(page), pull_request: link(pull) },
-    reactions: reactionRollup(url, []),
+    reactions: reactionRollup(url, comment.reactions),
     start_line: place.startLine,
     original_start_line: anchor.startLine,
     start_side: anchor.startSide,
