@@ -1,8 +1,9 @@
+import { withoutCommentsOnce } from '../text/sanitize.ts';
 import { readFolds } from './folds.ts';
 import { excerpt, notReviewed, waiting } from './found.ts';
 import { isCommit } from './newest.ts';
 import type { Asked, SaidComment, Word } from './reader.ts';
-import { readable, withoutComments } from './words.ts';
+import { readable } from './words.ts';
 
 /** Its answers to people, who can have it say anything. */
 const reply = 'auto-generated reply by coderabbit';
@@ -67,7 +68,9 @@ export const noticeWord = (comment: SaidComment, asked: Asked): Word | null => {
   if (!(edited > Date.parse(asked.pushedAt))) return null;
   const body = readable(comment.body);
   const lower = body.toLowerCase();
-  const state = states.find(([, mark, words]) => lower.includes(mark) || words.test(withoutComments(body)));
+  const state = states.find(
+    ([, mark, words]) => lower.includes(mark) || words.test(withoutCommentsOnce(body)),
+  );
   if (!state) return null;
   if (state[0] === 'waiting') return waiting;
   const text = readFolds(body)

@@ -1,4 +1,5 @@
-import { fencedLines, withoutComments } from './words.ts';
+import { withoutCommentsOnce } from '../text/sanitize.ts';
+import { fencedLines } from './words.ts';
 
 /** A `<details>` block; the outermost one is the text itself. */
 export interface Fold {
@@ -75,7 +76,7 @@ class Unfolding {
  */
 export const readFolds = (body: string): Fold => {
   const unfolding = new Unfolding();
-  const unquoted = withoutComments(body)
+  const unquoted = withoutCommentsOnce(body)
     .split('\n')
     .map((line) => line.replace(quotation, ''));
   for (const { line, fenced } of fencedLines(unquoted.join('\n'))) {

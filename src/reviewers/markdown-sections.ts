@@ -1,9 +1,9 @@
 import type { Severity } from '../contracts/rounds/finding.ts';
+import { withoutCommentsOnce } from '../text/sanitize.ts';
 import type { Found } from './found.ts';
 import type { Block } from './markdown-blocks.ts';
 import { type Draft, finishDraft, headOfItem, headOfLine, startDraft } from './markdown-findings.ts';
 import { bracketedHead, type SeverityHead, severityAlone } from './severity.ts';
-import { withoutComments } from './words.ts';
 
 /** What a comment in the post's form says. */
 export interface Sections {
@@ -130,7 +130,7 @@ class Walk {
 
   /** Behind a comment the line goes on in plain words; behind a tag it is somebody's layout. */
   html(text: string): void {
-    const words = withoutComments(text).trim();
+    const words = withoutCommentsOnce(text).trim();
     if (words !== '' && !words.startsWith('<')) this.paragraph(words);
   }
 

@@ -1,3 +1,4 @@
+import { withoutCommentsOnce } from '../text/sanitize.ts';
 import { excerpt, notReviewed, reviewedWord, waiting } from './found.ts';
 import { type Block, blocksOf } from './markdown-blocks.ts';
 import { sectionsOf } from './markdown-sections.ts';
@@ -5,7 +6,7 @@ import { newest } from './newest.ts';
 import type { Asked, Reader, SaidComment, Word } from './reader.ts';
 import { recognised, sameLogin } from './recognised.ts';
 import { reviewedCommit } from './reviewed-commit.ts';
-import { readable, withoutComments } from './words.ts';
+import { readable } from './words.ts';
 
 /** `<!-- x -->` becomes `<!-- x-failed -->`; a marker that is no HTML comment has no failed form. */
 const failedMarker = (marker: string | null): string | null =>
@@ -39,7 +40,7 @@ const readComment = (comment: SaidComment, asked: Asked): Word => {
   const blocks = blocksOf(body);
   if (blocks === null)
     return notReviewed('unreadable', { detail: 'It is nested deeper than any review.', url });
-  const words = withoutComments(body);
+  const words = withoutCommentsOnce(body);
   if (failed(blocks, asked.marker)) return notReviewed('died', { detail: words.replace(/[#>*]/g, ''), url });
   const said = sectionsOf(blocks, url);
   if (said.findings.length > 0 || said.clean) return reviewedWord({ ...said, url });

@@ -25,6 +25,8 @@ export interface SaidThread {
   /** null where the line is gone. */
   line: number | null;
   resolved: boolean;
+  /** Login of who resolved it; absent where it is open, or nobody can say. */
+  resolvedBy?: string;
   outdated: boolean;
   comments: (SaidComment & { review: number | null; commit: string })[];
 }

@@ -1,23 +1,10 @@
-import { capText, cleanText } from '../text/sanitize.ts';
+import { capText, cleanText, withoutCommentsOnce } from '../text/sanitize.ts';
 
 /** No body on GitHub is longer; nothing behind it is looked at. */
 const readLimit = 70_000;
 
 /** A body as a person sees it: no control or hidden characters, `\n` as line end. HTML comments stay. */
 export const readable = (body: string): string => cleanText(body.slice(0, readLimit)).replace(/\t/g, '    ');
-
-/** Without HTML comments. One that is left open stays: in code or in a sentence it is text that people see. */
-export const withoutComments = (text: string): string => {
-  const kept: string[] = [];
-  let at = 0;
-  for (;;) {
-    const open = text.indexOf('<!--', at);
-    const close = open < 0 ? -1 : text.indexOf('-->', open + 4);
-    if (close < 0) return kept.join('') + text.slice(at);
-    kept.push(text.slice(at, open));
-    at = close + 3;
-  }
-};
 
 /** Lines with whether they stand in a fenced block; the fences themselves do. */
 export const fencedLines = (text: string): { line: string; fenced: boolean }[] => {
@@ -39,13 +26,17 @@ const ornaments = /^(?:[\s>#]|[-*+•] |\d{1,3}[.)] |\*\*)+/;
 /** One line of plain words: no bold marks around it, no list mark before it. `max` in UTF-16 units. */
 export const oneLine = (text: string, max = 300): string =>
   capText(
-    cleanText(withoutComments(text)).replace(/\s+/g, ' ').replace(ornaments, '').replace(/\*\*/g, '').trim(),
+    cleanText(withoutCommentsOnce(text))
+      .replace(/\s+/g, ' ')
+      .replace(ornaments, '')
+      .replace(/\*\*/g, '')
+      .trim(),
     max,
   );
 
 /** The first sentence outside code; empty where there is none. */
 export const firstSentence = (text: string): string => {
-  for (const { line, fenced } of fencedLines(cleanText(withoutComments(text)))) {
+  for (const { line, fenced } of fencedLines(cleanText(withoutCommentsOnce(text)))) {
     const words = fenced ? '' : oneLine(line, 1_000);
     if (!/[\p{L}\p{N}]/u.test(words)) continue;
     const end = /[.!?。！？](?=\s|$)/u.exec(words);
@@ -57,7 +48,7 @@ export const firstSentence = (text: string): string => {
 /** Paragraphs as they were written, without what nobody sees. `max` in UTF-16 units. */
 export const passage = (text: string, max = 4_000): string =>
   capText(
-    cleanText(withoutComments(text))
+    cleanText(withoutCommentsOnce(text))
       .replace(/[^\S\n]+\n/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim(),

@@ -41,7 +41,8 @@ export const capMiddle = (text: string, max: number): string => {
   return `${sliceCodePoints(text, 0, head)}${note}${sliceCodePoints(text, text.length - (kept - head), text.length)}`;
 };
 
-const withoutCommentsOnce = (text: string): string => {
+/** Without HTML comments. One that is left open stays: in code or in a sentence it is text that people see. */
+export const withoutCommentsOnce = (text: string): string => {
   const kept: string[] = [];
   let at = 0;
   for (;;) {

@@ -22,7 +22,7 @@ describe('check runs of an App', () => {
       annotation(),
       annotation({ level: 'warning', title: null }),
       annotation({ level: 'notice', path: './docs/a.md', line: 0 }),
-      annotation({ path: '/home/runner/work/x/x/a.ts', title: ' ' }),
+      annotation({ path: '/github/workspace/a.ts', title: ' ' }),
     ];
     expect(read([check({ conclusion: 'failure', annotations })])).toMatchObject({
       state: 'reviewed',
