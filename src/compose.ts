@@ -50,11 +50,12 @@ const createWorld = async (options: {
   probot: Probot;
   log: Logger;
   failpoint?: World['failpoint'];
+  clock?: World['clock'];
 }): Promise<World> => {
   const { settings, probot, log } = options;
   const store = await openStore(settings.database, { log });
   await store.migrate();
-  const clock = { now: () => new Date() };
+  const clock = options.clock ?? { now: () => new Date() };
   const cache =
     'dataDir' in settings.database
       ? join(settings.database.dataDir, 'git')
@@ -90,6 +91,7 @@ export const compose = async (options: {
   probot: Probot;
   log: Logger;
   failpoint?: World['failpoint'];
+  clock?: World['clock'];
 }): Promise<Services> => {
   const world = await createWorld(options);
   let worker: Worker | null = null;

@@ -36,6 +36,7 @@ export const serve = async (options: {
   settings: Settings;
   log: Logger;
   failpoint?: World['failpoint'];
+  clock?: World['clock'];
 }): Promise<Running> => {
   const { settings, log } = options;
   const probot = createProbotFor(settings, log);

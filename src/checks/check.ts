@@ -1,4 +1,4 @@
-import type { CheckId, CheckResult } from '../contracts/review.ts';
+import type { CheckId, CheckResult, Review } from '../contracts/review.ts';
 import type { Evidence } from './evidence.ts';
 
 /** `evidence`: what was looked at and found, for a person, one line each; a failing check says what would repair it. */
@@ -9,6 +9,8 @@ export interface CheckVerdict {
   places?: CheckResult['places'];
   /** What does not fail and a person has to look at all the same, one line each: auto mode stops there. */
   flags?: string[];
+  /** Of a fix-up: tests that its diff brought, new ones and extended ones. */
+  tests?: Review['tests'];
 }
 
 /** One check of the deep review: pure, deterministic, judged on `Evidence` alone. */

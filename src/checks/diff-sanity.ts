@@ -4,6 +4,7 @@ import { type Check, listed, plural, verdictOf } from './check.ts';
 import { declaredPaths } from './declared-paths.ts';
 import type { Evidence } from './evidence.ts';
 import { globMatcher } from './globs.ts';
+import { isTestPath } from './paths.ts';
 import { scopeMatcher } from './scope.ts';
 import { checkTitles } from './titles.ts';
 
@@ -15,9 +16,12 @@ const outsideScope = (evidence: Evidence): string[] => {
   const inScope = scopeMatcher(declaredPaths(evidence));
   const allowed = globMatcher(evidence.configuration.review.scope);
   const own = ownTasksPath(evidence.assignment);
+  // the tests that are demanded have to stand somewhere
+  const owesTests = (evidence.assignment.fixUp?.behavioural ?? []).length > 0;
+  const isOwed = (path: string): boolean => owesTests && isTestPath(path);
   return evidence.range.files
     .flatMap(namesOf)
-    .filter((path) => path !== own && !allowed(path) && !inScope(path));
+    .filter((path) => path !== own && !allowed(path) && !inScope(path) && !isOwed(path));
 };
 
 const overCap = (evidence: Evidence): string[] => {

@@ -80,6 +80,11 @@ const judgedFields = ({ judgement }: Evidence): Pick<Review, 'judgement' | 'summ
     : { judgement: 'unusable' };
 };
 
+const broughtTests = (ran: Ran[]): Pick<Review, 'tests'> => {
+  const tests = ran.flatMap((one) => ('tests' in one && one.tests ? [one.tests] : []))[0];
+  return tests ? { tests } : {};
+};
+
 /** `review` with another set of checks. */
 export const reviewWith = (registry: CheckRegistry, evidence: Evidence): Review => {
   const ran = checkIds.map((id) => ({ id, ran: runOne(registry[id], evidence) }));
@@ -109,6 +114,7 @@ export const reviewWith = (registry: CheckRegistry, evidence: Evidence): Review 
         ...ran.flatMap(({ ran: one }) => ('flags' in one ? (one.flags ?? []) : [])),
       ]),
     ],
+    ...broughtTests(ran.map(({ ran: one }) => one)),
   };
 };
 

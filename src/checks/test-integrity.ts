@@ -6,7 +6,7 @@ import { findEmptied } from './test-integrity/emptied.ts';
 import { type Finding, type Findings, joined } from './test-integrity/finding.ts';
 import { findMarked } from './test-integrity/marked.ts';
 import { statedReason, statedTexts, taskReasons, withdrawnNames } from './test-integrity/reasons.ts';
-import { regressionOwed } from './test-integrity/regression.ts';
+import { regressionOwed, regressionTests } from './test-integrity/regression.ts';
 import { findRemoved } from './test-integrity/removed.ts';
 import { findSettings } from './test-integrity/settings.ts';
 import { findSnapshots } from './test-integrity/snapshots.ts';
@@ -65,7 +65,9 @@ const judge = (evidence: Evidence): CheckVerdict => {
   const tests = readTests(evidence.texts);
   const { findings, notes } = found(evidence, tests);
   const owed = regressionOwed(evidence, tests);
-  if (owed === null && tests.base.length + tests.head.length + findings.length === 0)
+  const brought = regressionTests(evidence, tests);
+  const read = tests.base.length + tests.head.length + findings.length + (brought?.count ?? 0);
+  if (owed === null && read === 0)
     return { verdict: 'n/a', evidence: ['No test and no setting of tests changed.'] };
   const { failing, notes: asked, flags } = sortByReason(evidence, findings);
   const problems = failing.map(({ text, remedy }) => `${text} ${remedy}`);
@@ -80,6 +82,7 @@ const judge = (evidence: Evidence): CheckVerdict => {
     ],
     places: placesOf(failing.filter(({ path }) => evidence.texts.some(({ file }) => file.path === path))),
     flags: flags.slice(0, mostLines),
+    ...(brought ? { tests: brought } : {}),
   };
 };
 

@@ -15,7 +15,10 @@ export interface Standing {
 }
 
 /** Refused while paused, each with `/resume` as its remedy. */
-const startsWork: string[] = ['confirm', 'iterate', 'retry'];
+const startsWork: string[] = ['confirm', 'iterate', 'retry', 'review'];
+
+/** About a pull request that has to be there. */
+const aboutPull: string[] = ['merged', 'update'];
 
 const fits = (name: string, at: Standing): boolean => {
   const { stage, paused = false, pull = false, overCap = false } = at;
@@ -24,7 +27,7 @@ const fits = (name: string, at: Standing): boolean => {
   if (name === 'confirm' && stage === 'grilling') return true;
   if (name === 'confirm' && stage === 'blocked' && !overCap) return false;
   if (name === 'pause' || startsWork.includes(name)) return !paused;
-  return name !== 'merged' || pull;
+  return !aboutPull.includes(name) || pull;
 };
 
 /** Commands that have a rule at this stage; the others would be refused. */

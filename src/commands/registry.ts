@@ -9,6 +9,7 @@ import { defer } from './defer.ts';
 import { delegate } from './delegate.ts';
 import { drop } from './drop.ts';
 import { explore } from './explore.ts';
+import { followUp } from './follow-up.ts';
 import { help } from './help.ts';
 import { iterate } from './iterate.ts';
 import { merged } from './merged.ts';
@@ -20,8 +21,11 @@ import { prompt } from './prompt.ts';
 import { reject } from './reject.ts';
 import { resume } from './resume.ts';
 import { retry } from './retry.ts';
+import { review } from './review.ts';
 import { status } from './status.ts';
 import { think } from './think.ts';
+import { triage } from './triage.ts';
+import { update } from './update.ts';
 
 /** Every command a person can type, by name, in the order help shows them. A new one is a file and a line here. */
 export const registry: Record<TypedCommandName, CommandDefinition> = {
@@ -38,6 +42,10 @@ export const registry: Record<TypedCommandName, CommandDefinition> = {
   iterate,
   reject,
   drop,
+  triage,
+  'follow-up': followUp,
+  review,
+  update,
   retry,
   merged,
   mode,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { withScheme } from './addresses.ts';
 import { agentKindSchema, cliReleaseSchema } from './assignment.ts';
-import { keyHeaderSchema, priceSchema, providerNameSchema, wireApiSchema } from './models.ts';
+import { modelsSection } from './models-configuration.ts';
 import { phaseSchema } from './phase.ts';
+import { roundsSection } from './rounds/configuration.ts';
 
 const agentDefinition = z.strictObject({
   kind: agentKindSchema.describe(
@@ -45,78 +45,6 @@ const tokenCaps = (who: string) =>
       cost: z.number().positive().optional().describe(`US dollars that ${who} may cost.`),
     })
     .prefault({});
-
-const providerFields = z.strictObject({
-  api: wireApiSchema
-    .or(z.literal('other'))
-    .describe(
-      'What it speaks: `openai-chat`, `openai-responses`, `anthropic-messages`; `other` cannot go through the gateway and is for agents named in `models.direct`.',
-    ),
-  url: z
-    .url({ error: ({ input }) => `is no address: write ${withScheme(String(input))}` })
-    .optional()
-    .describe(
-      'Base address, up to but without `/chat/completions`, `/responses` or `/messages`; required unless the api is `other`.',
-    ),
-  header: keyHeaderSchema
-    .optional()
-    .describe(
-      'Header that carries the key; `authorization` as a bearer token, which is the default of the OpenAI protocols.',
-    ),
-  headers: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Further headers of every request; no secrets.'),
-  silence: z
-    .int()
-    .min(5)
-    .max(900)
-    .default(120)
-    .describe('Seconds without a byte after which the provider counts as out of order.'),
-  paths: z
-    .array(
-      z
-        .string()
-        .regex(/^\/[\w./-]+$/, 'is no path: begin it with `/`, as in `/embeddings`, and write no query'),
-    )
-    .default([])
-    .describe('Further paths, e.g. `/embeddings`, that may pass through the gateway uncounted.'),
-  variable: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'For agents in `models.direct`: environment variable that carries the key, instead of `<PROVIDER>_API_KEY`.',
-    ),
-  env: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('For agents in `models.direct`: further environment variables; no secrets.'),
-});
-
-const provider = providerFields.superRefine(({ api, url }, context) => {
-  if (api !== 'other' && url === undefined)
-    context.addIssue({ code: 'custom', path: ['url'], message: 'required' });
-});
-
-const modelsSection = z
-  .strictObject({
-    providers: z
-      .record(providerNameSchema, provider)
-      .default({})
-      .describe('Where models are served. `anthropic` and `openai` are known without an entry.'),
-    prices: z
-      .record(z.string(), priceSchema)
-      .default({})
-      .describe('US dollars per million tokens, by `<provider>/<model>`.'),
-    direct: z
-      .array(z.string().min(1))
-      .default([])
-      .describe(
-        'Agents that may go past the gateway: they are given the key of their provider, in its `variable`, nothing is counted or capped, and the evidence says so.',
-      ),
-  })
-  .prefault({});
 
 const trackerSection = z.strictObject({
   team: z
@@ -217,6 +145,12 @@ export const configurationSchema = z.strictObject({
       month: tokenCaps('all runs of this repository in one calendar month (UTC)').describe(
         'Caps of one month.',
       ),
+      rounds: z
+        .int()
+        .min(1)
+        .max(20)
+        .default(5)
+        .describe('Rounds of review of one pull request, before a person is asked.'),
       files: z.int().min(1).default(100).describe('Files one delegation may change.'),
       lines: z.int().min(1).default(4000).describe('Lines one delegation may add and delete together.'),
     })
@@ -269,6 +203,7 @@ export const configurationSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  rounds: roundsSection,
   protected: globs
     .default([])
     .describe(

@@ -57,5 +57,7 @@ export const reviewSchema = z.strictObject({
   manualTasks: z.array(z.string()),
   /** What a person should look at although no check fails: scripts and test configuration that changed, one line each. */
   flags: z.array(z.string()).optional(),
+  /** Of a fix-up: tests that its diff brought, new ones and extended ones; `names` of those that have one. */
+  tests: z.strictObject({ count: z.int().min(0), names: z.array(z.string()) }).optional(),
 });
 export type Review = z.infer<typeof reviewSchema>;

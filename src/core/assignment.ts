@@ -2,6 +2,7 @@ import type {
   Assignment,
   AssignmentAgent,
   DelegateAssignment,
+  ReadingAssignment,
   ReviewAssignment,
 } from '../contracts/assignment.ts';
 import type { Configuration } from '../contracts/configuration.ts';
@@ -51,6 +52,12 @@ export const commonTerms = (options: {
 const authoredTasks = ({ change, authored }: Item): { tasks?: string } =>
   change === null && authored ? { tasks: authored.tasks } : {};
 
+/** Tasks that answer findings are the first and only section of a text of their own. */
+const fixUpSections = ['1'];
+
+const fixUpOf = ({ fixUp }: Delegation): Pick<DelegateAssignment, 'tasks' | 'fixUp'> =>
+  fixUp ? { tasks: fixUp.tasks, fixUp: { round: fixUp.round, behavioural: fixUp.behavioural } } : {};
+
 /** The assignment of an attempt: what is sent to the runner, and what its return is judged against. */
 export const assignmentOf = (options: {
   item: Item;
@@ -68,7 +75,8 @@ export const assignmentOf = (options: {
     delegation: delegation.number,
     change: item.change,
     ...authoredTasks(item),
-    sections: delegation.sections,
+    ...fixUpOf(delegation),
+    sections: delegation.fixUp ? fixUpSections : delegation.sections,
     recordedBase: options.recordedBase,
     verify: { setup: configuration.verify.setup, commands: configuration.verify.commands },
     guarded: configuration.review.guarded,
@@ -76,9 +84,14 @@ export const assignmentOf = (options: {
   };
 };
 
-/** Where an assignment of phase `review` would commit, if it did: names its run, and is never made. */
+/** Where an assignment that only reads would commit, if it did: names its run, and is never made. */
+export const readingBranch = (
+  item: Item,
+  { phase, id }: { phase: ReadingAssignment['phase']; id: string },
+): string => `throughline/${item.ticket.key.toLowerCase()}/${phase}-${id.slice(0, 8)}`;
+
 export const reviewBranch = (item: Item, assignmentId: string): string =>
-  `throughline/${item.ticket.key.toLowerCase()}/review-${assignmentId.slice(0, 8)}`;
+  readingBranch(item, { phase: 'review', id: assignmentId });
 
 /** Most of what a check found that a judge is told: all inputs of a run together have 65,535 characters. */
 const mostLines = 5;
@@ -138,7 +151,8 @@ export const reviewAssignment = (options: {
       of: attempt.number,
       change: item.change,
       ...authoredTasks(item),
-      sections: delegation.sections,
+      ...(delegation.fixUp ? { tasks: delegation.fixUp.tasks } : {}),
+      sections: delegation.fixUp ? fixUpSections : delegation.sections,
       pushedBy: pushedBy ?? null,
       requirements,
       ...told,

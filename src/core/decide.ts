@@ -1,5 +1,5 @@
 import type { OneShot } from './effect.ts';
-import type { Command, Event } from './event.ts';
+import type { Command, CommandSource, Event } from './event.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { Item } from './item.ts';
 import { type Context, ignored, type Outcome, oneShot, project, refused } from './outcome.ts';
@@ -94,11 +94,13 @@ const givenBack = (event: Event, outcome: Outcome): Outcome =>
     ? { ...outcome, effects: [...outcome.effects, ...project('blocks')] }
     : outcome;
 
+const isWritten = (via: CommandSource['via']): boolean => via === 'comment' || via === 'review';
+
 /** 👀 when it is taken up, 🚀 or 😕 once it is through: one-shots run in order. */
 const acknowledged = (event: Event, outcome: Outcome): Outcome => {
   if (event.kind !== 'command' && event.kind !== 'unreadable-command' && event.kind !== 'replied')
     return outcome;
-  if (event.source.on !== 'github' || event.source.via !== 'comment') return outcome;
+  if (event.source.on !== 'github' || !isWritten(event.source.via)) return outcome;
   if (outcome.state === 'ignored' && outcome.effects.length === 0) return outcome;
   const react = (reaction: 'eyes' | 'rocket' | 'confused') =>
     oneShot({ kind: 'react', source: event.source, reaction } satisfies OneShot);

@@ -29,6 +29,8 @@ export type Heard =
       title: string;
       issueBody: string;
     })
+  /** On a line of a pull request, or a reply there. */
+  | (OnGithub & { kind: 'github-review-comment'; pull: number; commentId: number; body: string })
   | (OnGithub & {
       kind: 'github-comment-edited';
       issue: number;
@@ -48,9 +50,19 @@ export type Heard =
     })
   | (OnGithub & {
       kind: 'pull';
-      action: 'merged' | 'closed' | 'reopened';
+      action: 'merged' | 'closed' | 'reopened' | 'retargeted' | 'drafted' | 'ready';
       number: number;
       headBranch: string;
+    })
+  /** A review or a conversation of people or reviewers, or a check of another App. */
+  | (OnGithub & {
+      kind: 'reviewed';
+      /** Of its pull requests. */
+      pulls: number[];
+      /** Of a check, whose pull requests GitHub may not name. */
+      branch: string | null;
+      /** Slug of the App a check belongs to; null for what is no check. */
+      check: string | null;
     })
   | (OnGithub & { kind: 'push'; ref: string; before: string; after: string; toDefaultBranch: boolean })
   /** `name` is the run's display name, which carries the assignment id. */

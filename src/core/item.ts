@@ -1,7 +1,10 @@
 import type { AssignmentAgent } from '../contracts/assignment.ts';
-import type { Attempt, CapOverride, RunFailure } from './attempt.ts';
+import type { Attempt, CapOverride, JudgeRun, RunFailure } from './attempt.ts';
 import type { Authored } from './authored.ts';
+import type { CommandSource } from './event.ts';
+import type { Feature, MergedHow, Tracked } from './feature.ts';
 import type { Planning, PlanRun } from './planning.ts';
+import type { AskedFollowUp, Finding, Round } from './rounds/round.ts';
 
 export const stageNames = [
   'exploring',
@@ -94,6 +97,14 @@ export interface Delegation {
   claimsOverride?: { by: string; at: string };
   /** Commits a person pushed to the code branch while nothing new could start: reviewed next. */
   pushed?: { sha: string; by: string };
+  /** It answers the findings of a round: it has no sections of the change, and tasks of its own. */
+  fixUp?: {
+    round: number;
+    tasks: string;
+    behavioural: string[];
+    /** Ids of the findings that it answers; absent in older ones. */
+    findings?: string[];
+  };
 }
 
 export interface DelegationModels {
@@ -114,11 +125,17 @@ export interface AgentChoice {
 }
 
 /** A comment of ours that follows the item and is edited in place. */
-export type Block = DelegationBlock | PlanningBlock;
+export type Block = DelegationBlock | PlanningBlock | RoundBlock;
 
 export interface DelegationBlock {
   kind: 'scope' | 'findings';
   delegation: number;
+  home: Home;
+}
+
+export interface RoundBlock {
+  kind: 'round';
+  round: number;
   home: Home;
 }
 
@@ -147,13 +164,31 @@ export interface AbsorbedTicket {
   by: string;
 }
 
+/** Who asked for the default branch to be merged in, and where that is answered. */
+export interface AskedUpdate {
+  by: string;
+  source: CommandSource;
+}
+
 export interface PullRef {
   number: number;
   nodeId: string;
   url: string;
   draft: boolean;
+  /** Who made it a draft again while it was reviewed: no head is reviewed until it is ready once more. */
+  draftedBy?: string;
+  /** Its head is a branch of another repository: reviewed only when it is asked for. */
+  fork?: true;
   state: 'open' | 'closed' | 'merged';
   mergeSha: string | null;
+  /** Branch it goes to; absent while that is the default branch. */
+  base?: string;
+  /** How its commits came there, as far as that can be told. */
+  how?: MergedHow;
+  /** Only GitHub says less: a person named the commit. */
+  saidBy?: string;
+  /** Of an earlier one: number of the last delegation that was made for it. */
+  upTo?: number;
 }
 
 /** Throughline's state for one ticket. Plain JSON: stored as is, replayed exactly. */
@@ -180,9 +215,16 @@ export interface Item {
   planning?: Planning;
   /** Tickets that this one took in: its merge closes them too. */
   absorbed?: AbsorbedTicket[];
-  /** `feat/<key>-<change>`; a second pull request of the same item gets `-2`. */
-  feature: { branch: string; head: string | null } | null;
+  feature: Feature | null;
   pull: PullRef | null;
+  /** Head of the default branch that the feature branch does not contain yet, as far as is known. */
+  baseMoved?: string;
+  /** Newest commit of the default branch that the feature branch is known to contain. */
+  baseContained?: string;
+  /** An `/update` that is being carried out. */
+  update?: AskedUpdate;
+  /** A head that was pushed, reviewed when nothing more comes until then (ISO 8601). */
+  quiet?: { sha: string; until: string };
   /** Pull requests that came before `pull`. */
   earlierPulls: PullRef[];
   sections: Section[];
@@ -191,6 +233,13 @@ export interface Item {
   /** Choice of `--agent` and `--model`, for later delegations as well. */
   agent: AgentChoice | null;
   delegations: Delegation[];
+  /** Reviews of the pull request's head, oldest first, and all that they found. Absent until the first. */
+  rounds?: Round[];
+  findings?: Finding[];
+  /** Tickets that people had filed beside those of findings, oldest first. */
+  followUps?: AskedFollowUp[];
+  /** Absent until the tracker told of a change. */
+  tracked?: Tracked;
   decision: Decision | null;
   blocks: Block[];
   /** Who last moved things, for `waits for` in the status comment. */
@@ -219,18 +268,28 @@ export const lastPlanRun = (item: Item): PlanRun | null => item.planning?.runs.a
 /** The last assignment of an attempt: the one that judges it, once it is judged. */
 const lastRunOf = (attempt: Attempt): Attempt => attempt.judging?.at(-1) ?? attempt;
 
-/** The run that is awaited, or was last: of the delegation under way, else of planning. */
-export const awaitedAttempt = (item: Item): Attempt | null => {
-  const attempt = currentDelegation(item)?.attempts.at(-1);
-  return attempt ? lastRunOf(attempt) : lastPlanRun(item);
+/** The run of a round that was asked for last: its triage, once there is one. */
+const lastRoundRun = (item: Item): JudgeRun | null => {
+  const round = item.rounds?.at(-1);
+  return round?.triages.at(-1) ?? round?.reviews.at(-1) ?? null;
 };
 
-/** Every run there was: of planning, then of the delegations and their judgement, oldest first. */
+/** The run that is awaited, or was last: of the delegation under way, else the newer of the round's and of planning's. */
+export const awaitedAttempt = (item: Item): Attempt | null => {
+  const attempt = currentDelegation(item)?.attempts.at(-1);
+  if (attempt) return lastRunOf(attempt);
+  const [inRound, planned] = [lastRoundRun(item), lastPlanRun(item)];
+  if (!inRound || !planned) return inRound ?? planned;
+  return Date.parse(planned.askedAt) > Date.parse(inRound.askedAt) ? planned : inRound;
+};
+
+/** Every run there was: of planning, of the delegations and their judgement, then of the rounds, each oldest first. */
 export const attemptsOf = (item: Item): Attempt[] => [
   ...(item.planning?.runs ?? []),
   ...item.delegations.flatMap(({ attempts }) =>
     attempts.flatMap((attempt) => [attempt, ...(attempt.judging ?? [])]),
   ),
+  ...(item.rounds ?? []).flatMap(({ reviews, triages }) => [...reviews, ...triages]),
 ];
 
 export const openSections = (item: Item): Section[] =>

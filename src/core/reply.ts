@@ -1,7 +1,9 @@
-import type { CommandName } from './event.ts';
+import type { CommandName, NotUpdated } from './event.ts';
 import type { Barred } from './facts.ts';
+import type { Rewritten } from './feature.ts';
 import type { Why } from './grill/answering.ts';
 import type { StageName } from './item.ts';
+import type { CapUse } from './rounds/cap-use.ts';
 
 /**
  * What Throughline has to say in a comment of its own, decided here and worded in `text/`.
@@ -41,9 +43,16 @@ export type Reply =
   | { kind: 'unfinished-merge'; to: string; open: string[] }
   /** Takes the place of `unfinished-merge` once it is answered. */
   | { kind: 'merge-answered'; by: string; with: 'drop' | 'continue' }
-  | { kind: 'handed-over'; to: string }
+  /** `why` and `caps` are absent in those of earlier releases. */
+  | { kind: 'handed-over'; to: string; why?: 'clean' | 'no-reviewer'; caps?: CapUse[] }
+  /** Caps ended the rounds: those that are `reached`, and how much of the others is used. */
+  | { kind: 'rounds-stopped'; to: string; reached: CapUse[]; caps: CapUse[] }
   | { kind: 'pull-opened'; url: string; number: number }
   | { kind: 'done'; mergeSha: string; url: string }
+  /** The pull request goes to `base` now. */
+  | { kind: 'retargeted'; to: string; from: string; base: string; by: string | null }
+  | { kind: 'rewritten'; to: string; rewritten: Rewritten }
+  | { kind: 'branch-deleted'; to: string; sha: string; by: string | null }
   | { kind: 'rejected'; to: string }
   | { kind: 'cancelled'; by: string }
   | { kind: 'unknown-direction'; to: string; asked: number; shown: number }
@@ -55,6 +64,33 @@ export type Reply =
   | { kind: 'decisions' }
   /** A GitHub issue and its ticket: `filed` from it, or found although it is worked on elsewhere. */
   | { kind: 'recorded'; to: string; filed: boolean }
+  /** `/update` found nothing to merge, or could not. `refused`: GitHub's word and what would help. */
+  | { kind: 'not-updated'; to: string; why: NotUpdated; base: string; paths: string[] }
+  | { kind: 'update-refused'; to: string; detail: string; remedy: string }
+  | { kind: 'triage-refused'; to: string; why: string }
+  /** What a person demands, and the triage could not answer. */
+  | { kind: 'demand-undecided'; to: string; findings: string[] }
+  /** Which priority? */
+  /** `ofThread`: the title is that of the thread it was asked in, and need not be said. */
+  | { kind: 'follow-up-priority'; to: string; title: string; ofThread?: boolean }
+  /** `key` null: it is being filed; `before`: it was there already. */
+  | {
+      kind: 'follow-up-filed';
+      to: string;
+      title: string;
+      key: string | null;
+      url: string | null;
+      before?: boolean;
+    }
+  /** Of a finding, or of what a person asked for by its title. */
+  | {
+      kind: 'follow-up-refused';
+      to: string;
+      finding: string | null;
+      title: string | null;
+      detail: string;
+      remedy: string;
+    }
   | { kind: 'absorbed'; to: string; key: string; title: string; url: string }
   | {
       kind: 'absorb-refused';

@@ -89,13 +89,16 @@ export const monthOf = (iso: string): Month => {
   };
 };
 
-/** A planning run belongs to no delegation: nothing but its own end ends it. */
-const planned: Pick<Delegation, 'state'> = { state: { name: 'running' } };
+/** A run of planning or of a round belongs to no delegation: nothing but its own end ends it. */
+const onItsOwn: Pick<Delegation, 'state'> = { state: { name: 'running' } };
 
 /** All runs of the item, or those that were asked for in a month. */
 export const spentByItem = (item: Item, month?: Month): Spent =>
   [
-    ...(item.planning?.runs ?? []).map((attempt) => ({ attempt, delegation: planned })),
+    ...[
+      ...(item.planning?.runs ?? []),
+      ...(item.rounds ?? []).flatMap(({ reviews, triages }) => [...reviews, ...triages]),
+    ].map((attempt) => ({ attempt, delegation: onItsOwn })),
     ...item.delegations.flatMap((delegation) =>
       delegation.attempts
         .flatMap((attempt) => [attempt, ...(attempt.judging ?? [])])

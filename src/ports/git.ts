@@ -72,6 +72,8 @@ export interface GitReader {
    * are malformed or a ref has no proper name (422), and when there is more than can be reviewed (413).
    */
   range(options: { refs: string[]; base: string; head: string }): Promise<CommitRange>;
+  /** Fetches the refs, then tells where two commits parted; null when they have nothing in common. */
+  mergeBase(options: { refs: string[]; commits: [string, string] }): Promise<string | null>;
   /** SHA of a remote ref (`refs/...`) or null. */
   refSha(ref: string): Promise<string | null>;
   /** Text of a file at a commit, null when absent, not text, or over 1 MiB. Fetches the ref first when given. */

@@ -1,6 +1,7 @@
 /** Port to GitHub. Every method may throw `Refused`, `RateLimited` or `Unavailable` (ports/errors.ts). */
 
 import type { PullTalk } from '../reviewers/reader.ts';
+import type { FailedJob, FailingCheck, WorkflowRun } from './workflow-runs.ts';
 
 /** `owner/name` and the App's installation that may act on it. */
 export interface RepositoryRef {
@@ -37,7 +38,8 @@ export interface PullRequest {
   /** ISO 8601; null while open. */
   mergedAt: string | null;
   mergedBy: string | null;
-  head: { branch: string; sha: string };
+  /** `fork`: a branch of another repository, or of one that is gone. */
+  head: { branch: string; sha: string; fork?: true };
   base: { branch: string; sha: string };
   title: string;
   body: string;
@@ -74,58 +76,6 @@ export interface CheckRun {
   annotations?: CheckAnnotation[];
 }
 
-export interface WorkflowRun {
-  id: number;
-  /** The run's name (`run-name`); carries the assignment id. */
-  name: string;
-  url: string;
-  attempt: number;
-  status: 'queued' | 'in_progress' | 'completed';
-  /** null until completed. */
-  conclusion:
-    | 'success'
-    | 'failure'
-    | 'cancelled'
-    | 'timed_out'
-    | 'action_required'
-    | 'neutral'
-    | 'skipped'
-    | 'stale'
-    | 'startup_failure'
-    | null;
-  /** File of the workflow in this repository. */
-  path: string;
-  /** Reusable workflows it calls: `owner/name/path` without the ref, and the commit that was run. */
-  referencedWorkflows: { path: string; sha: string }[];
-  /** What started it, e.g. `workflow_dispatch`, which takes write access. */
-  event: string;
-  headBranch: string | null;
-  headSha: string;
-  /** Login of who started it; an App's is its bot's. */
-  actor: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
-
-/** A job that did not end well. Names and annotations are a stranger's words. */
-export interface FailedJob {
-  name: string;
-  conclusion: string;
-  /** Name of the first step that failed; null when none began. */
-  step: string | null;
-  /** Web address of its log. */
-  url: string | null;
-  /** Error annotations, at most ten. */
-  annotations: string[];
-}
-
-/** Name and web address are a stranger's words. */
-export interface FailingCheck {
-  /** As GitHub's pages show it: a check run's name, of Actions `workflow / job (event)`; a status's context. */
-  name: string;
-  url: string | null;
-}
-
 export interface GitCommit {
   sha: string;
   tree: string;
@@ -133,7 +83,25 @@ export interface GitCommit {
   message: string;
 }
 
+export type MergedInto =
+  | { state: 'merged'; sha: string }
+  | { state: 'up-to-date' }
+  | { state: 'conflict' }
+  | { state: 'missing' };
+
 export type Reaction = 'eyes' | 'rocket' | 'confused';
+
+/** Where a review thread begins. */
+export interface ThreadOpening {
+  /** Of its first comment: stands for the thread. */
+  id: number;
+  url: string;
+  path: string;
+  /** In the diff as it is now, else where it was written; null for the file as a whole. */
+  line: number | null;
+  by: string;
+  body: string;
+}
 
 /** One repository as one installation sees it. */
 export interface GithubRepository {
@@ -158,6 +126,11 @@ export interface GithubRepository {
   commit(sha: string): Promise<GitCommit | null>;
   /** Creates a commit object; nothing points at it until a ref does. */
   createCommit(options: { message: string; tree: string; parents: string[] }): Promise<string>;
+  /**
+   * Merges a commit into a branch with a merge commit; never a rebase. `up-to-date`: the branch contains it. `conflict`:
+   * nothing was written. `missing`: there is no such branch or commit.
+   */
+  mergeInto(options: { branch: string; head: string; message: string }): Promise<MergedInto>;
 
   pull(number: number): Promise<PullRequest | null>;
   /** The newest pull request for a head branch in this repository, open ones first. */
@@ -212,7 +185,14 @@ export interface GithubRepository {
     tag: string;
     body: string;
   }): Promise<{ id: number; url: string; change: 'created' | 'updated' | 'same' } | null>;
+  /**
+   * The comment that opens the review thread of a comment (any comment of the thread); of one whose first comment is gone
+   * that comment itself. Null when it is gone.
+   */
+  threadOpening(comment: number): Promise<ThreadOpening | null>;
   react(comment: number, reaction: Reaction): Promise<void>;
+  /** On a comment of a review thread; one that is gone is fine. */
+  reactInThread(comment: number, reaction: Reaction): Promise<void>;
   addLabels(issue: number, labels: string[]): Promise<void>;
   /** A label that is not there is fine. */
   removeLabel(issue: number, label: string): Promise<void>;

@@ -36,7 +36,7 @@ const noWords =
   /^[^\p{L}\p{N}]{0,20}(?:(?:please )?(?:changes requested|requesting changes|requested changes|request changes)|see (?:my |the )?(?:inline )?comments?(?: below| inline)?|see (?:below|inline)|comments? inline)?[^\p{L}\p{N}]{0,20}$/iu;
 
 /** An approval or a dismissal takes back what the same person asked for before; a mere comment does not. */
-const takenBack = (reviews: SaidReview[], index: number): boolean => {
+export const isTakenBack = (reviews: SaidReview[], index: number): boolean => {
   const asked = reviews[index];
   const since = Date.parse(asked?.submittedAt ?? '');
   return reviews.some(
@@ -72,7 +72,7 @@ const ofReviews = (talk: PullTalk, except: string[]): Demand[] =>
       (review, index) =>
         review.state === 'changes-requested' &&
         isPerson(review.by, except) &&
-        !takenBack(talk.reviews, index) &&
+        !isTakenBack(talk.reviews, index) &&
         !(noWords.test(review.body.slice(0, 200)) && ownThreads(talk, review)),
     )
     .map(demandOfReview);

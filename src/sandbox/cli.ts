@@ -13,7 +13,8 @@ import { cloneOf, ownProject, type Stage } from './repository.ts';
 import { type ScriptedStage, scriptedStage } from './scripted-stage.ts';
 import { story } from './story/index.ts';
 
-const STEP_WITHIN_MS = 60_000;
+/** The rounds of review are one step: nobody is asked anything before the hand-over. */
+const STEP_WITHIN_MS = 180_000;
 const AGENT_WITHIN_MS = 45 * 60_000;
 
 const write = (text: string): void => {

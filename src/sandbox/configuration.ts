@@ -25,12 +25,16 @@ interface Written {
   models?: { providers?: object };
   review?: object;
   runner?: object;
+  rounds?: object;
 }
 
 /** Who plans stays as it was written; the work is for the agent that was asked for. */
 const planners = ({ phases = {} }: Partial<Agents> = {}): Pick<Agents, 'phases'> => ({
   phases: Object.fromEntries(Object.entries(phases).filter(([phase]) => phase !== 'delegate')),
 });
+
+const isCommand = (agent: string | ScriptedAgent | null): boolean =>
+  typeof agent === 'string' && agent.startsWith('command:');
 
 /** `command:<shell command>` becomes an agent of that command line; a name must be one the configuration allows. */
 const chooseAgents = (agent: string | null, written: Partial<Agents> | undefined): Agents => {
@@ -83,6 +87,8 @@ export const writeConfiguration = async (
     ...(typeof agent === 'object' && agent !== null
       ? withScripted(written, agent)
       : { agents: chooseAgents(agent, written.agents) }),
+    // a command that does the work need not know how to review it
+    ...(isCommand(agent) && written.rounds === undefined ? { rounds: { reviewer: 'none' } } : {}),
     // this machine is the runner, whatever it can do; the evidence says so
     runner: { ...written.runner, labels: ['self-hosted'], isolation: 'preferred' },
   };

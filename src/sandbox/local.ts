@@ -57,7 +57,7 @@ export interface Local {
 export interface LocalOptions {
   folder: string;
   stage: Stage;
-  ticket: Ticket & { related?: Ticket & { key: string } };
+  ticket: Ticket & { related?: Ticket & { key: string }; later?: Ticket & { key: string } };
   /** Address of the sandbox's page, for links. */
   webUrl: () => string;
   /** Entry the App is started by, relative to `src/`; tests of recovery give another. */
@@ -91,7 +91,7 @@ const seedLinear = (linear: LocalLinear, options: { ada: number; ticket: LocalOp
     });
   const { ticket } = options;
   const { key } = add(story.ticket.key, ticket);
-  if (ticket.related) add(ticket.related.key, ticket.related);
+  for (const other of [ticket.related, ticket.later]) if (other) add(other.key, other);
   return { key, apiKey: linear.createApiKey({ user: app.id }) };
 };
 

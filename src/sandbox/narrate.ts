@@ -17,6 +17,23 @@ const table = (summary: Summary): string[] =>
     return `  sections ${one.sections.padEnd(4)} ${one.attempts} attempt${one.attempts === 1 ? ' ' : 's'}  ${checks}  ${one.mergeSha?.slice(0, 7) ?? 'not merged'}`;
   });
 
+const counted = (counts: Partial<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, count]) => (count ?? 0) > 0)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+
+const roundRows = ({ rounds }: Summary): string[] =>
+  rounds.map(({ findings, answers }, index) => {
+    const found = counted(findings);
+    return `  round ${index + 1}  ${found === '' ? 'clean: nothing found' : `found ${found}: ${counted(answers) || 'none answered'}`}`;
+  });
+
+const followUpRows = ({ followUps }: Summary): string[] =>
+  followUps.map(
+    ({ key, priority, parent, relation }) => `  follow-up ${key}  ${priority}, ${relation} to ${parent}`,
+  );
+
 const planLine = ({ directions, grill, openspec, enhanced }: NonNullable<Summary['plan']>): string => {
   const exit = `${grill.confirmed} confirmed · ${grill.deferred} deferred · ${grill.assumptions} silent assumptions`;
   const valid = openspec.strict && openspec.archivable ? 'strictly valid and archivable' : 'not valid';
@@ -58,7 +75,8 @@ export const plainNarrator = (write: (text: string) => void, live: boolean): Nar
     summary: (summary) => {
       line(`\n${summary.ticket.key}: ${summary.ticket.history.join(' → ')}\n`);
       if (summary.plan) write(`${planLine(summary.plan)}\n`);
-      for (const row of table(summary)) write(`${row}\n`);
+      for (const row of [...table(summary), ...roundRows(summary), ...followUpRows(summary)])
+        write(`${row}\n`);
       const { comments, requests } = summary;
       write(
         `  ${comments.bot} comments of the App on GitHub, ${comments.commands} typed commands and ${comments.replies} replies in the grill, ${requests.github} GitHub and ${requests.linear} Linear requests\n`,

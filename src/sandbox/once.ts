@@ -24,5 +24,5 @@ export const playOnce = async (options: {
   const problems = ending.ok ? await judgeGit({ local, item, runTests: options.ownStory }) : [];
   const verdict = ending.ok ? await judgePlan(local, item) : null;
   const elapsedMs = Date.now() - options.startedAt;
-  return summarize({ local, ending, item, verdict, problems, elapsedMs });
+  return summarize({ local, ending, item, verdict, problems, elapsedMs, reviewed: options.ownStory });
 };

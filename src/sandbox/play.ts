@@ -2,6 +2,7 @@ import type { Local } from './local.ts';
 import { people } from './local.ts';
 import { type Asked, askedOn, heardOnTicket, tick, typeOnGithub, typeOnTicket, until } from './person.ts';
 import { type Planned, playPlanning, ticketComments } from './plan.ts';
+import { roundLines } from './rounds-told.ts';
 
 export interface Play {
   /** How the sections are grouped, as typed after `/delegate`; null: one by one. */
@@ -49,7 +50,7 @@ const handedOver = (local: Local): number | null => {
 
 const stuck = (local: Local): string | null => {
   const body = [...appComments(local), ...ticketComments(local)].find((one) =>
-    /<!-- throughline:notice:[^>]*:blocked -->/.test(one),
+    /<!-- throughline:notice:[^>]*:(?:blocked|rounds-stopped) -->/.test(one),
   );
   return body ? body.replace(/<!--.*?-->/gs, '').trim() : null;
 };
@@ -123,15 +124,31 @@ const answerReview = (
   return { typed: 1, over: null };
 };
 
+/** Nobody does anything in the rounds: what comes of them is told as it is seen. */
+const roundNews = (local: Local, play: Play): (() => void) => {
+  const told = new Set<string>();
+  return () => {
+    for (const line of appComments(local).flatMap(roundLines)) {
+      if (told.has(line)) continue;
+      told.add(line);
+      play.tell(line);
+    }
+  };
+};
+
 /** The human part of the story, to its end: scope, accept, merge, as the App asks for them. */
 export const playStory = async (local: Local, play: Play): Promise<Ending> => {
   const typed = await begin(local, play);
   const answered = new Set<string>();
+  const news = roundNews(local, play);
   for (;;) {
     const step = await until(local, {
       what: 'the App to ask or to hand over',
       withinMs: play.withinMs,
-      look: () => next(local, answered),
+      look: () => {
+        news();
+        return next(local, answered);
+      },
     });
     if (step.kind === 'stuck') return { ok: false, why: step.why, pull: null, ...typed };
     if (step.kind === 'handed-over') return merge(local, play, { pull: step.pull, ...typed });
@@ -148,7 +165,7 @@ export const playStory = async (local: Local, play: Play): Promise<Ending> => {
 };
 
 const merge = async (local: Local, play: Play, at: Typed & { pull: number }): Promise<Ending> => {
-  play.tell(`handed over: Ada merges #${at.pull}`);
+  play.tell(`the App hands over: Ada reads pull request #${at.pull} and merges it`);
   const mergeSha = await local.github.mergePullAs(people.writer, {
     repository: local.repository,
     number: at.pull,

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { checkIds, type Verdict } from '../contracts/review.ts';
 import type { Delegation, Item } from '../core/item.ts';
+import { type RoundSummary, roundSummary } from '../core/rounds/answers.ts';
 import type { OpenSpecVerdict } from './judge-openspec.ts';
 import type { Local } from './local.ts';
 import { type PlanSummary, planProblems, planSummary } from './plan-summary.ts';
@@ -24,6 +26,9 @@ export interface Summary {
     failed: string[][];
     mergeSha: string | null;
   }[];
+  /** Of bot review; fix-ups are counted here, not among the delegations. */
+  rounds: RoundSummary[];
+  followUps: { key: string; priority: string; parent: string; relation: string }[];
   pull: { number: number | null; merged: boolean; mergeSha: string | null };
   /** `commands`: typed outside the grill; `replies`: in it. */
   comments: { bot: number; commands: number; replies: number };
@@ -67,6 +72,33 @@ const leftOpen = (local: Local, item: Item | null): string[] =>
     local.linear.issue(id)?.state.type === 'completed' ? [] : [`${key} was absorbed and is not Done`],
   );
 
+const priorities = ['No priority', 'Urgent', 'High', 'Medium', 'Low'];
+
+/** Tickets that findings became and that people asked for, as Linear has them. */
+const followUpsOf = (local: Local, item: Item | null): Summary['followUps'] => {
+  const filed = (item?.findings ?? []).flatMap(({ answer }) =>
+    answer?.kind === 'filed' ? [answer.key] : [],
+  );
+  const asked = (item?.followUps ?? []).flatMap(({ ticket }) => (ticket ? [ticket.key] : []));
+  return [...filed, ...asked].map((key) => {
+    const ticket = local.linear.issue(key);
+    const relation = ticket?.relations.find((one) => one.key === local.ticketKey)?.type ?? 'none';
+    const priority = priorities[ticket?.priority ?? 0] ?? 'No priority';
+    return { key, priority, parent: local.ticketKey, relation };
+  });
+};
+
+/** What the rounds must have come to, whatever else happened. */
+const roundProblems = (found: Pick<Summary, 'rounds' | 'followUps'>): string[] => [
+  ...differs('rounds', found.rounds, story.rounds),
+  ...differs('follow-ups', found.followUps, story.followUps),
+];
+
+const differs = (what: string, found: unknown, wanted: unknown): string[] =>
+  isDeepStrictEqual(found, wanted)
+    ? []
+    : [`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`];
+
 /** What the story came to, from what the platforms and the App's own state show. */
 export const summarize = (options: {
   local: Local;
@@ -74,6 +106,8 @@ export const summarize = (options: {
   item: Item | null;
   /** Of the plan on the feature branch, where one was made. */
   verdict?: OpenSpecVerdict | null;
+  /** It is the story with its rounds, which have to come to what they must. */
+  reviewed?: boolean;
   problems: string[];
   elapsedMs: number;
 }): Summary => {
@@ -81,9 +115,12 @@ export const summarize = (options: {
   const history = local.linear.issue(local.ticketKey)?.history ?? [];
   const plan = planSummary(item, verdict);
   const bare = local.startLabel === 'phase:explore';
+  const rounds = (item?.rounds ?? []).map((round) => roundSummary(round, item?.findings ?? []));
+  const followUps = followUpsOf(local, item);
   const problems = [
     ...problemsOf(ending, item, history),
     ...(ending.ok ? planProblems(plan, bare ? story.plan : null) : []),
+    ...(ending.ok && bare && options.reviewed ? roundProblems({ rounds, followUps }) : []),
     ...(ending.ok ? leftOpen(local, item) : []),
     ...(verdict?.problems ?? []),
     ...options.problems,
@@ -104,7 +141,7 @@ export const summarize = (options: {
     change: local.change,
     plan,
     delegations: (item?.delegations ?? [])
-      .filter((delegation) => delegation.attempts.length > 0)
+      .filter((delegation) => delegation.attempts.length > 0 && !delegation.fixUp)
       .map((delegation) => ({
         sections: sectionsName(delegation.sections),
         attempts: delegation.attempts.length,
@@ -112,6 +149,8 @@ export const summarize = (options: {
         failed: failedOf(delegation),
         mergeSha: delegation.state.name === 'accepted' ? delegation.state.mergeSha : null,
       })),
+    rounds,
+    followUps,
     pull: { number: ending.pull, merged: ending.ok, mergeSha: ending.ok ? ending.mergeSha : null },
     comments: { bot: bot.length, commands: ending.commands, replies: ending.replies },
     requests: { github: local.github.requests().total, linear: local.linear.requests() },

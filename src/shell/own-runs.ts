@@ -1,6 +1,7 @@
 import { runName } from '../contracts/assignment.ts';
 import { dispatchBranch, workflowFile } from '../contracts/workflow.ts';
-import type { RepositoryRef, WorkflowRun } from '../ports/github.ts';
+import type { RepositoryRef } from '../ports/github.ts';
+import type { WorkflowRun } from '../ports/workflow-runs.ts';
 import type { World } from './world.ts';
 
 export const workflowPath = `.github/workflows/${workflowFile}`;

@@ -5,6 +5,8 @@ import type { Delivery, RouteOutcome } from '../ports/store.ts';
 import { describe, isPassing, MOST_ATTEMPTS, retryAt } from './backoff.ts';
 import { checkConfiguration, openItemsOn } from './default-branch.ts';
 import { common, deliver, ignored, type Of } from './routing/common.ts';
+import { githubReviewComment } from './routing/github-review-comments.ts';
+import { githubReviewed } from './routing/github-reviews.ts';
 import { githubComment, githubEdit, githubLabel } from './routing/github-threads.ts';
 import { linearComment, linearTicket } from './routing/linear.ts';
 import type { World } from './world.ts';
@@ -31,10 +33,17 @@ const pushToDefault = async (world: World, heard: Of<'push'>): Promise<RouteOutc
 
 const push = async (world: World, heard: Of<'push'>): Promise<RouteOutcome> => {
   const branch = heard.ref.replace(/^refs\/heads\//, '');
-  if (/^0+$/.test(heard.after)) return ignored('a branch was deleted');
+  const deleted = /^0+$/.test(heard.after);
+  const code = branch.startsWith('throughline/');
+  if (deleted && code) return ignored('a branch of a run was deleted');
   if (heard.toDefaultBranch) return pushToDefault(world, heard);
   const items = await world.store.itemsBySubject(subjects.branch(heard.repository.fullName, branch));
-  const code = branch.startsWith('throughline/');
+  if (deleted)
+    return deliver(
+      items,
+      [{ ...common(heard), kind: 'branch-deleted', branch, sha: heard.before }],
+      'a branch was deleted',
+    );
   if (code && (!heard.human || /^0+$/.test(heard.before))) return ignored('the run pushed its own branch');
   const event: Event = code
     ? { ...common(heard), kind: 'code-pushed', branch, sha: heard.after }
@@ -62,6 +71,8 @@ export const routeHeard = async (world: World, heard: Heard): Promise<RouteOutco
       return ignored(heard.reason);
     case 'github-comment':
       return githubComment(world, heard);
+    case 'github-review-comment':
+      return githubReviewComment(world, heard);
     case 'github-comment-edited':
       return githubEdit(world, heard);
     case 'github-labelled':
@@ -72,6 +83,8 @@ export const routeHeard = async (world: World, heard: Heard): Promise<RouteOutco
       return push(world, heard);
     case 'run-completed':
       return run(world, heard);
+    case 'reviewed':
+      return githubReviewed(world, heard);
     case 'linear-comment':
       return linearComment(world, heard);
     case 'linear-ticket':
@@ -81,10 +94,12 @@ export const routeHeard = async (world: World, heard: Heard): Promise<RouteOutco
 
 /**
  * GitHub's times are whole seconds, and a branch can go to and fro between two commits: by its content alone,
- * the second closing or push of two would pass for the first.
+ * the second closing, push or resolving of two would pass for the first.
  */
 const distinct = (heard: Heard, deliveryId: string): Heard =>
-  heard.kind === 'pull' || heard.kind === 'push' ? { ...heard, key: `${heard.key}:${deliveryId}` } : heard;
+  heard.kind === 'pull' || heard.kind === 'push' || heard.kind === 'reviewed'
+    ? { ...heard, key: `${heard.key}:${deliveryId}` }
+    : heard;
 
 /** Turns one stored delivery into events, or says why there are none. */
 export const route = async (world: World, delivery: Delivery): Promise<RouteOutcome> => {

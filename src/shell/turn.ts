@@ -1,12 +1,13 @@
 import type { ProjectionName } from '../core/effect.ts';
 import type { Item } from '../core/item.ts';
 import { Refused } from '../ports/errors.ts';
-import type { Lease } from '../ports/store.ts';
+import type { DirtyProjection, Lease } from '../ports/store.ts';
 import { projectionRefused } from '../text/trouble.ts';
 import { describe, retryAt } from './backoff.ts';
 import { handle } from './handle.ts';
 import { performOneShot } from './perform/perform.ts';
 import { projectors } from './perform/projections.ts';
+import { NotYet } from './perform/quiet.ts';
 import { unchanged } from './perform/rendered.ts';
 import { isWaiting } from './perform/waiting.ts';
 import { say } from './say.ts';
@@ -52,6 +53,29 @@ const tellRefused = async (refusal: {
   );
 };
 
+interface Failed {
+  item: Item;
+  dirty: DirtyProjection;
+  error: unknown;
+}
+
+/** Tried again later; told where that will not help. What only waits for its time is no failure. */
+const postpone = async (
+  world: World,
+  lease: Lease,
+  { item, dirty, error }: Failed,
+): Promise<'postponed' | 'fenced'> => {
+  if (error instanceof NotYet)
+    return await world.store.postponeProjection(lease, dirty, { at: error.at, error: error.message });
+  world.log.warn(
+    { ticket: item.ticket.key, projection: dirty.name, err: describe(error) },
+    'projection postponed',
+  );
+  if (error instanceof Refused) await tellRefused({ world, item, projection: dirty.name, error });
+  const at = retryAt({ now: world.clock.now(), attempts: dirty.attempts, error });
+  return await world.store.postponeProjection(lease, dirty, { at, error: describe(error) });
+};
+
 const allProjections = async (world: World, lease: Lease): Promise<Step> => {
   for (const dirty of await world.store.dirtyProjections(lease, world.clock.now())) {
     const loaded = await world.store.loadItem(lease.itemId);
@@ -62,15 +86,7 @@ const allProjections = async (world: World, lease: Lease): Promise<Step> => {
       world.failpoint(`after:project:${dirty.name}`);
       if ((await world.store.finishProjection(lease, dirty)) === 'fenced') return 'fenced';
     } catch (error) {
-      world.log.warn(
-        { ticket: loaded.item.ticket.key, projection: dirty.name, err: describe(error) },
-        'projection postponed',
-      );
-      if (error instanceof Refused)
-        await tellRefused({ world, item: loaded.item, projection: dirty.name, error });
-      const at = retryAt({ now: world.clock.now(), attempts: dirty.attempts, error });
-      if ((await world.store.postponeProjection(lease, dirty, { at, error: describe(error) })) === 'fenced')
-        return 'fenced';
+      if ((await postpone(world, lease, { item: loaded.item, dirty, error })) === 'fenced') return 'fenced';
     }
   }
   return 'nothing';

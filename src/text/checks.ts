@@ -10,7 +10,7 @@ import {
   verificationOutputs,
 } from './findings-block.ts';
 import { bullets, inline, paragraphs } from './markdown.ts';
-import { attemptStatus, commitLink, isBeingJudged, sectionsName } from './places.ts';
+import { attemptStatus, commitLink, isBeingJudged, partName } from './places.ts';
 import { plainLine } from './sanitize.ts';
 
 const checkName = 'throughline / deep review';
@@ -56,7 +56,7 @@ const stateOf = (showing: Showing): CheckRun['state'] => {
 };
 
 const historyLine = (item: Item, delegation: Delegation): string => {
-  const name = `Delegation ${delegation.number}, ${sectionsName(delegation.sections)}`;
+  const name = `Delegation ${delegation.number}, ${partName(delegation)}`;
   const { state } = delegation;
   if (state.name === 'accepted')
     return `${name}: accepted by ${inline(state.by, 60)}, merged as ${commitLink(item, state.mergeSha)}`;

@@ -1,5 +1,5 @@
 import type { Delegation, Item } from '../core/item.ts';
-import { sectionsName } from './places.ts';
+import { partName } from './places.ts';
 import { plainLine } from './sanitize.ts';
 
 const wrapAt = 72;
@@ -47,13 +47,24 @@ const acceptedBy = (delegation: Delegation): string => {
   return state.name === 'merging' || state.name === 'accepted' ? plainLine(state.by, 60) : 'nobody yet';
 };
 
+/** Of the merge that brings the default branch into the feature branch. `base`: the commit that comes in. */
+export const updateMessage = (item: Item, base: string): string => {
+  const from = item.repository.defaultBranch;
+  const by = item.update ? `, asked for by ${plainLine(item.update.by, 60)}` : '';
+  return [
+    `Merge ${from} into ${item.feature?.branch ?? 'the feature branch'} (${item.ticket.key})`,
+    wrapped(`Brings in ${from} up to ${base.slice(0, 12)}${by}.`),
+    `Ticket: ${item.ticket.key} ${plainLine(item.ticket.url, 300)}`,
+  ].join('\n\n');
+};
+
 /** Of the `--no-ff` merge of an accepted delegation. */
 export const mergeMessage = (item: Item, delegation: Delegation): string => {
   const titles = item.sections
     .filter((section) => delegation.sections.includes(section.number))
     .map((section) => `${section.number}. ${plainLine(section.title, 66)}`);
   return [
-    `Merge ${sectionsName(delegation.sections)} of ${item.change ?? (item.authored ? 'the tasks' : 'the change')} (${item.ticket.key})`,
+    `Merge ${partName(delegation)} of ${item.change ?? (item.authored ? 'the tasks' : 'the change')} (${item.ticket.key})`,
     ...(titles.length > 0 ? [titles.join('\n')] : []),
     wrapped(checksSummary(delegation)),
     `Accepted by ${acceptedBy(delegation)}.`,

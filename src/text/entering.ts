@@ -141,7 +141,8 @@ export const filedTitle = (source: { title: string; issue: number; fullName: str
 
 const paths = (found: string[]): string => found.map((path) => code(path, 200)).join(', ');
 
-const verified = (claims: Claims | null, repositoryUrl: string): string => {
+/** What of a text's claims was found in the code. */
+export const verified = (claims: Claims | null, repositoryUrl: string): string => {
   if (!claims) return 'Not verified: the repository has no commit on its default branch yet.';
   const at = `Verified at ${link(code(shortSha(claims.sha)), `${repositoryUrl}/commit/${claims.sha}`)}`;
   const { there, missing, unread } = claims;

@@ -6,7 +6,7 @@ import type { Delegation, Home, Item } from '../core/item.ts';
 import { refusedCallLines, versionOf } from './agent-lines.ts';
 import { asked, decided, type Finding, type ReturnedAttempt } from './findings-answer.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs, table } from './markdown.ts';
-import { agentName, attemptStatus, blockHome, compareUrl, isBeingJudged, sectionsName } from './places.ts';
+import { agentName, attemptStatus, blockHome, compareUrl, isBeingJudged, partName } from './places.ts';
 import { isolationLine, keptLine, remarksOf } from './run-place.ts';
 import { attemptUsage, type Spending, spendingText } from './usage.ts';
 
@@ -151,7 +151,7 @@ const shown = (showing: Showing): string => {
   const others = otherEvidence(review);
   const earlier = delegation.attempts.filter((one) => one.number < attempt.number);
   return paragraphs(
-    `### Findings of delegation ${delegation.number}, attempt ${attempt.number}: ${sectionsName(delegation.sections)}`,
+    `### Findings of delegation ${delegation.number}, attempt ${attempt.number}: ${partName(delegation)}`,
     `Status: **${attemptStatus(attempt)}** · ${madeBy(showing)} · ${diffStat(review)} · ${compare} · ${link('run', url)} · ${link('evidence', evidenceUrl)}${judgedBy(attempt)}`,
     usedLine(showing),
     isJudged(attempt) ? reasonsLine(review) : null,
@@ -189,7 +189,7 @@ export const findingsBlock = (item: Item, delegation: Delegation, spending?: Spe
   if (attempt) return shown({ item, delegation, attempt, on, spending });
   const last = delegation.attempts.at(-1);
   return paragraphs(
-    `### Findings of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+    `### Findings of delegation ${delegation.number}: ${partName(delegation)}`,
     last ? `Attempt ${last.number}: ${attemptStatus(last)}.` : 'No attempt was started yet.',
     'The review is posted here when an attempt is back.',
   );

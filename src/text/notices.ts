@@ -2,11 +2,17 @@ import { evidenceRef } from '../contracts/assignment.ts';
 import { configurationPath } from '../contracts/configuration.ts';
 import type { Item } from '../core/item.ts';
 import type { Reply } from '../core/reply.ts';
+import type { CapUse } from '../core/rounds/cap-use.ts';
 import { choices } from './choices.ts';
 import { exampleConfiguration, newConfigurationUrl } from './configuration-help.ts';
 import { bullets, code, fenced, folded, inline, line, link, paragraphs } from './markdown.ts';
-import { commitLink, repositoryUrl, ticketLink, ticketTitle } from './places.ts';
+import { repositoryUrl, ticketLink, ticketTitle } from './places.ts';
 import { decisionsText } from './planning-replies.ts';
+import { branchDeletedText, retargetedText, rewrittenText } from './pull-fate.ts';
+import { doneSummary } from './rounds/done-summary.ts';
+import { askedFollowUps } from './rounds/follow-ups.ts';
+import { type HandingOver, handOverText, unreviewedText } from './rounds/hand-over.ts';
+import { roundsStoppedText } from './rounds/stopped.ts';
 import { waitsFor } from './stages.ts';
 
 type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
@@ -21,11 +27,15 @@ export type Notice = Of<
   | 'unfinished-merge'
   | 'merge-answered'
   | 'handed-over'
+  | 'rounds-stopped'
   | 'pull-opened'
   | 'done'
   | 'rejected'
   | 'cancelled'
   | 'decisions'
+  | 'retargeted'
+  | 'rewritten'
+  | 'branch-deleted'
 >;
 
 const name = (login: string): string => inline(login, 60);
@@ -91,16 +101,26 @@ const mergeAnswered = (reply: Of<'merge-answered'>): string => {
 };
 
 const handedOver = (reply: Of<'handed-over'>, item: Item): string => {
-  const pull = item.pull ? link(`#${item.pull.number}`, item.pull.url) : 'the pull request';
-  return `${name(reply.to)}: every section of ${ticketLink(item)} is accepted or dropped. No reviewer is configured, so nobody has reviewed ${pull} as a whole. Review it, and merge when you are satisfied.`;
+  const { caps = [] } = reply;
+  const handing = handingOver(item, caps);
+  const unreviewed = reply.why === 'no-reviewer' || handing.rounds.every(({ demands }) => demands);
+  return paragraphs(unreviewed ? unreviewedText(handing) : handOverText(handing), `For ${name(reply.to)}.`);
 };
 
-const done = (reply: Of<'done'>, item: Item): string => {
-  const dropped = item.sections
-    .filter((section) => section.state === 'dropped')
-    .map((section) => section.number);
-  const left = dropped.length > 0 ? ` Dropped: ${dropped.join(', ')}.` : '';
-  return `Merged as ${commitLink(item, reply.mergeSha)} (\`${inline(reply.mergeSha, 40)}\`) by ${link('the pull request', reply.url)}.${left} This ticket is done.`;
+const handingOver = (item: Item, caps: CapUse[]): HandingOver => {
+  const { rounds = [], findings = [] } = item;
+  return { item, rounds, findings, followUps: askedFollowUps(item), caps };
+};
+
+const roundsStopped = (reply: Of<'rounds-stopped'>, item: Item): string =>
+  paragraphs(
+    roundsStoppedText({ ...handingOver(item, reply.caps), reached: reply.reached }),
+    `For ${name(reply.to)}.`,
+  );
+
+const done = ({ mergeSha: sha }: Of<'done'>, item: Item): string => {
+  const { rounds = [], findings = [] } = item;
+  return doneSummary({ item, rounds, findings, followUps: askedFollowUps(item), sha });
 };
 
 /** The wording of a notice. */
@@ -122,6 +142,8 @@ export const noticeText = (reply: Notice, item: Item): string => {
       return mergeAnswered(reply);
     case 'handed-over':
       return handedOver(reply, item);
+    case 'rounds-stopped':
+      return roundsStopped(reply, item);
     case 'pull-opened':
       return `Work has begun: ${link(`pull request #${reply.number}`, reply.url)}. Commands and boxes are there from now on.`;
     case 'done':
@@ -132,5 +154,11 @@ export const noticeText = (reply: Notice, item: Item): string => {
       return `Cancelled by ${name(reply.by)}. Nothing was deleted and the ticket is left to people. \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
     case 'decisions':
       return decisionsText(item);
+    case 'retargeted':
+      return retargetedText(item, reply);
+    case 'rewritten':
+      return rewrittenText(item, reply);
+    case 'branch-deleted':
+      return branchDeletedText(item, reply);
   }
 };

@@ -39,6 +39,10 @@ export const sectionsName = (sections: string[]): string => {
   return isRun(sections) ? `sections ${first}-${sections.at(-1)}` : `sections ${sections.join(', ')}`;
 };
 
+/** What a delegation is about: its sections, or the findings it answers. */
+export const partName = ({ sections, fixUp }: Pick<Delegation, 'sections' | 'fixUp'>): string =>
+  fixUp ? `the findings of round ${fixUp.round}` : sectionsName(sections);
+
 export const sectionTitle = (section: Section): string =>
   `**${inline(section.number, 10)}** ${inline(section.title, 120)}`;
 

@@ -1,6 +1,6 @@
 import type { Delegation, Item, Section } from '../core/item.ts';
 import { bullets, code, inline, paragraphs, quoted } from './markdown.ts';
-import { agentName, commitLink, sectionsName, ticketLink, ticketTitle } from './places.ts';
+import { agentName, commitLink, partName, ticketLink, ticketTitle } from './places.ts';
 import { plainLine } from './sanitize.ts';
 
 const begin = '<!-- throughline:begin -->';
@@ -34,7 +34,7 @@ const delegationLine = (item: Item, delegation: Delegation, fixUp: string | unde
   if (delegation.state.name !== 'accepted') return null;
   const attempts = delegation.attempts.length;
   const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-  return `${fixUp ?? sectionsName(delegation.sections)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}`;
+  return `${fixUp ?? partName(delegation)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}`;
 };
 
 /** Where no change tells what was meant, the pull request does. */
@@ -61,17 +61,4 @@ export const pullText = (item: Item, more: PullMore = nothingMore): { title: str
     end,
   );
   return { title: `${item.ticket.key}: ${plainLine(item.ticket.title, 180)}`, body };
-};
-
-const withoutMarks = (text: string): string => text.replaceAll(begin, '').replaceAll(end, '');
-
-/** Puts our part in place of the old one and keeps what people wrote around it; without an old one, ours goes first. */
-export const mergePullBody = (existing: string, ours: string): string => {
-  const from = existing.indexOf(begin);
-  const to = from < 0 ? -1 : existing.indexOf(end, from);
-  if (to < 0) {
-    const theirs = withoutMarks(existing).trim();
-    return theirs === '' ? ours : `${ours}\n\n${theirs}`;
-  }
-  return `${withoutMarks(existing.slice(0, from))}${ours}${withoutMarks(existing.slice(to + end.length))}`;
 };

@@ -6,10 +6,13 @@ import { absorbedReply, absorbRefused } from './absorbing.ts';
 import { recordedText } from './entering.ts';
 import { bullets, code, inline, line, paragraphs } from './markdown.ts';
 import { noticeText } from './notices.ts';
-import { sectionsName, ticketLink } from './places.ts';
+import { partName, sectionsName, ticketLink } from './places.ts';
 import { noAnswer, readBack, unknownDirection } from './planning-replies.ts';
+import { followUpFiled, followUpPriority } from './rounds/asked-follow-up.ts';
+import { demandUndecided } from './rounds/demand-undecided.ts';
 import { waitsFor } from './stages.ts';
 import { statusComment } from './status.ts';
+import { notUpdated, updateRefused } from './updating.ts';
 
 type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
 
@@ -46,8 +49,8 @@ const decisionName = (item: Item): string => {
     return 'the question in the grill comment';
   if (!delegation) return `decision ${code(decision.id)}`;
   if (decision.asks === 'scope')
-    return `the scope of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
-  return `attempt ${delegation.attempts.length} of delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
+    return `the scope of delegation ${delegation.number} (${partName(delegation)})`;
+  return `attempt ${delegation.attempts.length} of delegation ${delegation.number} (${partName(delegation)})`;
 };
 
 const stale = (reply: Of<'stale'>, item: Item): string =>
@@ -105,6 +108,17 @@ const changeEmpty = (reply: Of<'change-empty'>): string =>
 const factsRefused = (reply: Of<'facts-refused'>): string =>
   `${name(reply.to)}: nothing was run, because what it depends on cannot be read: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}.`;
 
+const followUpRefused = (reply: Of<'follow-up-refused'>): string => {
+  const [what, again] =
+    reply.finding === null
+      ? [`“${line(reply.title ?? '', 200)}”`, 'The same `/follow-up` again files it.']
+      : [
+          inline(reply.finding, 10),
+          `It is asked for again once the fixes are merged; \`/triage ${inline(reply.finding, 10)} file\` asks for it then too.`,
+        ];
+  return `${name(reply.to)}: ${what} could not be filed as a ticket: ${line(reply.detail)} ${line(reply.remedy)} ${again}`;
+};
+
 /** The wording of what the core decided to say. */
 export const replyText = (reply: Reply, item: Item): string => {
   switch (reply.kind) {
@@ -136,6 +150,20 @@ export const replyText = (reply: Reply, item: Item): string => {
       return statusComment(item);
     case 'recorded':
       return recordedText(item, reply.filed);
+    case 'follow-up-priority':
+      return followUpPriority(reply);
+    case 'follow-up-filed':
+      return followUpFiled(reply, item);
+    case 'demand-undecided':
+      return demandUndecided(reply, item);
+    case 'not-updated':
+      return notUpdated(reply, item);
+    case 'update-refused':
+      return updateRefused(reply, item);
+    case 'follow-up-refused':
+      return followUpRefused(reply);
+    case 'triage-refused':
+      return `${name(reply.to)}: ${line(reply.why)}`;
     case 'absorbed':
       return absorbedReply(reply, item);
     case 'absorb-refused':

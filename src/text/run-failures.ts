@@ -1,6 +1,6 @@
 import type { AttemptFailure, RunFailure } from '../core/attempt.ts';
 import { isRunCap } from '../core/item.ts';
-import type { FailedJob } from '../ports/github.ts';
+import type { FailedJob } from '../ports/workflow-runs.ts';
 import { plainLine } from './sanitize.ts';
 
 /** What happened, as it stands behind `Blocked:`. */

@@ -15,6 +15,7 @@ import {
   blockHome,
   branchLink,
   commitLink,
+  partName,
   sectionsName,
   sectionsOf,
   sectionTitle,
@@ -163,7 +164,7 @@ const waiting = (showing: Showing): string => {
       ? 'Nothing is asked of you.'
       : '`/confirm` does the same; `/delegate <sections>` or `/delegate next --agent <name>` changes the scope.';
   return paragraphs(
-    `### Scope of delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+    `### Scope of delegation ${delegation.number}: ${partName(delegation)}`,
     facts(scopeRows(showing)),
     sectionList(item, delegation),
     authoredText(item, { on, ask: asks !== null && isUnconfirmed(item) }),
@@ -219,7 +220,7 @@ const dispatched = (showing: Showing, attempt: Attempt): string => {
   const earlier = delegation.attempts.slice(0, -1);
   const feature = item.feature ? ` (off ${branchLink(item, item.feature.branch)})` : '';
   return paragraphs(
-    `### Delegation ${delegation.number} dispatched: ${sectionsName(delegation.sections)}`,
+    `### Delegation ${delegation.number} dispatched: ${partName(delegation)}`,
     facts([
       ['Ticket', `${ticketLink(item)} ${ticketTitle(item)}`],
       ...agentRows(delegation),
@@ -274,14 +275,14 @@ export const scopeBlock = (item: Item, delegation: Delegation, options: BlockOpt
   const end = ended(delegation);
   if (end !== null)
     return paragraphs(
-      `### Delegation ${delegation.number}: ${sectionsName(delegation.sections)}`,
+      `### Delegation ${delegation.number}: ${partName(delegation)}`,
       end,
       '`/delegate` hands the open sections over anew.',
     );
   if (attempt) return dispatched(showing, attempt);
   if (delegation.state.name === 'proposed') return waiting(showing);
   return paragraphs(
-    `### Delegation ${delegation.number} confirmed: ${sectionsName(delegation.sections)}`,
+    `### Delegation ${delegation.number} confirmed: ${partName(delegation)}`,
     facts(scopeRows(showing)),
     sectionList(item, delegation),
     `Nothing to do now: the run starts from ${delegation.recordedBase ? code(shortSha(delegation.recordedBase)) : 'the feature branch'} next.`,

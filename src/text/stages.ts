@@ -3,7 +3,16 @@ import { exitLine } from '../core/grill/tree.ts';
 import type { BlockedCause, Item, Stage } from '../core/item.ts';
 import { currentAttempt, currentDelegation, lastPlanRun, openSections } from '../core/item.ts';
 import { bullets, inline, line, link, paragraphs, quoted } from './markdown.ts';
-import { attemptStatus, blockHome, keptCommits, sectionsName } from './places.ts';
+import { attemptStatus, blockHome, keptCommits, partName } from './places.ts';
+import { leftOpenLine } from './rounds/left-open.ts';
+import {
+  fixUpDecidingText,
+  fixUpRejectedText,
+  handedOverText,
+  polishingText,
+  roundsRemedy,
+} from './rounds/standing.ts';
+import { reviewerMissing, roundsWaitFor } from './rounds/waiting.ts';
 import { capRemedy, claimsRemedy, failureName, failureRemedy } from './run-failures.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
@@ -47,7 +56,14 @@ const isJudgeMissing = (item: Item, stage: Blocked): boolean => {
 const judgeRemedy =
   '`/retry` asks the reviewer again; what the delegate brought stays, and its computed checks are in the findings. `/iterate <notes>` and `/reject <why>` decide without it.';
 
+/** It is a run of the rounds that stopped, not one of a delegation. */
+const isInRounds = (item: Item, stage: Blocked): boolean =>
+  stage.resume === 'polishing' &&
+  !currentDelegation(item) &&
+  (stage.failure !== null || stage.cause === 'caps');
+
 const remedyOf = (item: Item, stage: Blocked): string => {
+  if (isInRounds(item, stage)) return roundsRemedy(item, stage);
   if (isJudgeMissing(item, stage)) return judgeRemedy;
   if (isPlanning(stage) && (stage.cause === 'invalid-artifacts' || stage.cause === 'delegate-blocked'))
     return planningRemedy;
@@ -61,6 +77,8 @@ const remedyOf = (item: Item, stage: Blocked): string => {
 
 /** Cause, detail, where to look and what would resolve it. */
 const blockedText = (item: Item, stage: Blocked): string => {
+  const missing = reviewerMissing(item, stage);
+  if (missing !== null) return missing;
   const failure = stage.failure === null ? causes[stage.cause] : failureName(stage.failure);
   const cause = isJudgeMissing(item, stage) ? `nobody judged what came back: ${failure}` : failure;
   return paragraphs(
@@ -115,7 +133,7 @@ const delegatingText = (item: Item): string => {
   const attempt = currentAttempt(item);
   const delegation = item.delegations.at(-1);
   if (!delegation) return 'Waits for the first dispatch.';
-  const name = `delegation ${delegation.number} (${sectionsName(delegation.sections)})`;
+  const name = `delegation ${delegation.number} (${partName(delegation)})`;
   if (!attempt) return `Waits for the dispatch of ${name}. Nothing to do now.`;
   return `Waits for attempt ${attempt.number} of ${name}: ${attemptStatus(attempt)}. Nothing to do now; \`/cancel\` stops it.`;
 };
@@ -139,7 +157,20 @@ const decidingText = (item: Item, person: string): string => {
   const where = elsewhere
     ? `the findings block in #${findings.issue}, or by a command`
     : 'the findings block';
-  return `Waits for ${person}: accept, iterate or reject in ${where}.`;
+  const fixUp = delegation?.fixUp;
+  const about = fixUp ? ` ${fixUpDecidingText(item, { number: delegation.number, round: fixUp.round })}` : '';
+  return `Waits for ${person}: accept, iterate or reject in ${where}.${about}`;
+};
+
+const rejectedText = (item: Item): string => {
+  if (item.pull?.state === 'closed')
+    return item.feature?.deleted
+      ? 'The pull request was closed with its branch; nothing else was deleted. Restore the branch and reopen it to go on, or `/delegate` to go on in a new one.'
+      : 'The pull request was closed; nothing was deleted. Reopen it to go on, or `/delegate` to go on in a new one.';
+  const { fixUp } = item.delegations.at(-1) ?? {};
+  return fixUp
+    ? fixUpRejectedText(item, fixUp.round)
+    : 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
 };
 
 /** What an item waits for, and whom; ends with the next step. */
@@ -159,15 +190,13 @@ export const waitsFor = (item: Item): string => {
     case 'deciding':
       return decidingText(item, person);
     case 'polishing':
-      return 'Waits for the pull request to be opened or made ready. Nothing to do now.';
+      return roundsWaitFor(item) ?? polishingText(item);
     case 'handed-over':
-      return `Waits for ${person}: every section is decided and no reviewer is configured. Review the pull request, and merge it when you are satisfied.`;
+      return handedOverText(item, person);
     case 'done':
-      return 'Done. Nothing is left to do.';
+      return `Done. ${leftOpenLine(item) ?? 'Nothing is left to do.'}`;
     case 'rejected':
-      return item.pull?.state === 'closed'
-        ? 'The pull request was closed; nothing was deleted. Reopen it to go on, or `/delegate` to go on in a new one.'
-        : 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
+      return rejectedText(item);
     case 'cancelled':
       return `Cancelled; the ticket is left to people. \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
     case 'blocked':

@@ -3,7 +3,10 @@ import { currentAttempt } from '../core/item.ts';
 import { overrideText } from './agent-lines.ts';
 import { code, inline, link, paragraphs, table } from './markdown.ts';
 import { commitLink, ticketLink, ticketTitle } from './places.ts';
+import { baseText, fateLines } from './pull-fate.ts';
+import { roundsLine } from './rounds/rounds-line.ts';
 import { waitsFor } from './stages.ts';
+import { baseLine, heldText } from './updating.ts';
 import { type Spending, spendingText } from './usage.ts';
 
 export interface StatusOptions {
@@ -63,7 +66,7 @@ const pullLine = (item: Item): string | null => {
   if (!pull) return null;
   const draft = pull.draft && pull.state === 'open' ? ' (draft)' : '';
   const merged = pull.mergeSha ? ` as ${commitLink(item, pull.mergeSha)}` : '';
-  return `Pull request ${link(`#${pull.number}`, pull.url)}: ${pull.state}${draft}${merged}`;
+  return `Pull request ${link(`#${pull.number}`, pull.url)}${baseText(item)}: ${pull.state}${draft}${merged}`;
 };
 
 const limitLine = (until: string | undefined): string | null =>
@@ -100,9 +103,13 @@ export const statusComment = (item: Item, options: StatusOptions = {}): string =
     `### ${ticketLink(item)} ${ticketTitle(item)}`,
     `Stage: **${item.stage.name.replace('-', ' ')}**${item.paused ? ' · **paused**' : ''} · ${facts.join(' · ')}`,
     sectionsTable(item),
+    roundsLine(item),
     spentLine(item, options.spending),
     limitLine(options.waitingUntil),
+    baseLine(item),
+    heldText(item),
     item.paused ? 'Paused: results are kept and shown, nothing new starts. `/resume` goes on.' : null,
+    ...fateLines(item),
     waitsFor(item),
   );
 };

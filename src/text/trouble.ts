@@ -5,8 +5,10 @@ const what: Record<ProjectionName, string> = {
   status: 'This status comment',
   blocks: 'The scope or findings comment',
   'deep-review': 'The check `throughline / deep review`',
+  'bot-review': 'The check `throughline / bot review`',
   'ticket-state': "The ticket's state",
   'pull-body': 'The description of the pull request',
+  quiet: 'The wait for further pushes',
 };
 
 /** Something that should show the work could not be brought up to date, and trying again will not help by itself. */

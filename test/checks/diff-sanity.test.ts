@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diffSanity } from '../../src/checks/diff-sanity.ts';
 import type { FileChange } from '../../src/ports/git.ts';
-import { evidence, file, range, raw, tasksFile } from './support.ts';
+import { assignment, evidence, file, range, raw, tasksFile } from './support.ts';
 
 const naming = (...paths: string[]): string =>
   `## 1. Work\n\n- [ ] 1.1 Change ${paths.map((path) => `\`${path}\``).join(' and ')}\n\n## 2. Later\n\n- [ ] 2.1 Touch \`later.js\`\n`;
@@ -60,6 +60,22 @@ describe('diff-sanity', () => {
     const verdict = judge([named], [file(changed)]);
     expect(verdict.verdict).toBe('fail');
     expect(verdict.evidence[0]).toContain(`Outside the declared scope: \`${changed}\``);
+  });
+
+  it.each([
+    ['F4', 'test/scanner/other.test.js', 'pass'],
+    ['F4', 't/other.t', 'pass'],
+    ['F4', 'src/b.js', 'fail'],
+    [null, 'test/scanner/other.test.js', 'fail'],
+  ])('of a fix-up that owes a test for %s: %s is %s', (owed, changed, verdict) => {
+    const tasks = naming('src/a.js');
+    const judged = diffSanity.run(
+      evidence({
+        range: range({ files: [file('src/a.js'), file(changed)] }),
+        assignment: assignment({ tasks, fixUp: { round: 1, behavioural: owed === null ? [] : [owed] } }),
+      }),
+    );
+    expect(judged.verdict).toBe(verdict);
   });
 
   it('judges both names of a rename', () => {

@@ -48,7 +48,7 @@ describe('a broken configuration names line, key and remedy', () => {
     [
       'a key like nothing',
       `${minimal}caps:\n  zebra: 3\n`,
-      'line 10: `caps.zebra` is not a setting; known here: `attempts`, `minutes`, `stall`, `requests`, `tokens`, `cost`, `item`, `month`, `files`, `lines`',
+      'line 10: `caps.zebra` is not a setting; known here: `attempts`, `minutes`, `stall`, `requests`, `tokens`, `cost`, `item`, `month`, `rounds`, `files`, `lines`',
     ],
     ['a near value', `${minimal}mode: Auot\n`, 'line 9: `mode` is `Auot`; did you mean `auto`?'],
     ['a far value', `${minimal}mode: fast\n`, 'line 9: `mode` must be one of `copilot`, `auto`, not `fast`'],

@@ -215,9 +215,9 @@ describe('what is allowed now counts', () => {
     expect(after.sections[0]?.state).toBe('accepted');
   });
 
-  it('/delegate with nothing left goes back to where the work is handed over', () => {
+  it('/delegate with nothing left goes back to the rounds of review', () => {
     const cancelled = decide(itemAt('handed-over'), commandEvent({ name: 'cancel' }), allFacts());
     const command = commandEvent({ name: 'delegate', groups: 'next', agent: null, model: null });
-    expect(decide(cancelled.item, command, allFacts()).item.stage.name).toBe('handed-over');
+    expect(decide(cancelled.item, command, allFacts()).item.stage.name).toBe('polishing');
   });
 });

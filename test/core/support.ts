@@ -55,6 +55,9 @@ export const allFacts = (
   },
   baseSha: sha('a'),
   featureSha: sha('b'),
+  head: null,
+  caughtUp: false,
+  thread: null,
   pull: { number: 12, state: 'open', draft: true, merged: false, mergeSha: null, mergedBy: null },
   returned: {
     state: 'returned',
@@ -65,6 +68,8 @@ export const allFacts = (
     evidenceUrl: 'https://github.test/commit/e',
     completedAt: at,
   },
+  branch: null,
+  ticket: null,
   mergedCommit: { state: 'merged', sha: sha('d') },
   spent: { month: '2026-05', others: nothingSpent },
   brief: [{ by: 'ticket PER-206', permission: 'none', about: 'ticket PER-206', text: 'Links break.' }],
@@ -219,6 +224,8 @@ export const commands: Command[] = [
   { name: 'mode', mode: 'copilot' },
   { name: 'prompt' },
   { name: 'merged', sha: sha('d') },
+  { name: 'update' },
+  { name: 'review' },
   { name: 'finish' },
   { name: 'continue' },
   { name: 'explore', hint: '' },
@@ -233,6 +240,8 @@ export const commands: Command[] = [
   { name: 'object', assumption: 'posix', answer: 'Windows too' },
   { name: 'back' },
   { name: 'absorb', key: 'PER-238' },
+  { name: 'triage', finding: 'F1', to: 'fix', priority: null, why: '' },
+  { name: 'follow-up', title: 'Migrate the warehouse', priority: 'medium' },
 ];
 
 let counter = 0;
@@ -280,6 +289,13 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
     from: { issue: 3, url: 'https://github.test/issues/3', title: 'Gate paths', filed: true },
   }),
   'ticket-changed': () => ({ ...common(), kind: 'ticket-changed' }),
+  'follow-up-filed': () => ({
+    ...common(),
+    kind: 'follow-up-filed',
+    finding: 'F1',
+    ticketKey: 'PER-241',
+    url: 'https://linear.test/PER-241',
+  }),
   'branch-created': () => ({
     ...common(),
     kind: 'branch-created',
@@ -311,6 +327,8 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
     url: 'https://github.test/runs/5',
     waiting: false,
   }),
+  'pull-reviewed': () => ({ ...common(), kind: 'pull-reviewed' }),
+  'reviewer-late': () => ({ ...common(), kind: 'reviewer-late', round: 1, head: sha('b') }),
   'run-found': () => ({
     ...common(),
     kind: 'run-found',
@@ -336,6 +354,13 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
   'pull-merged': () => ({ ...common(), kind: 'pull-merged' }),
   'pull-closed': () => ({ ...common(), kind: 'pull-closed' }),
   'pull-reopened': () => ({ ...common(), kind: 'pull-reopened' }),
+  'pull-retargeted': () => ({ ...common(), kind: 'pull-retargeted' }),
+  'branch-deleted': () => ({
+    ...common(),
+    kind: 'branch-deleted',
+    branch: 'feat/per-206-gate-paths',
+    sha: sha('b'),
+  }),
   'feature-pushed': () => ({ ...common(), kind: 'feature-pushed', sha: sha('e') }),
   'code-pushed': () => ({
     ...common(),
@@ -344,6 +369,17 @@ const platformEvents: Record<Exclude<EventKind, 'command'>, () => Event> = {
     sha: sha('e'),
   }),
   'base-moved': () => ({ ...common(), kind: 'base-moved', sha: sha('f') }),
+  'pull-drafted': () => ({ ...common(), kind: 'pull-drafted' }),
+  'pull-ready': () => ({ ...common(), kind: 'pull-ready' }),
+  'quiet-over': () => ({ ...common(), kind: 'quiet-over', sha: sha('e') }),
+  'feature-updated': () => ({ ...common(), kind: 'feature-updated', sha: sha('e'), base: sha('a') }),
+  'feature-not-updated': () => ({
+    ...common(),
+    kind: 'feature-not-updated',
+    why: 'conflict',
+    base: sha('a'),
+    paths: ['src/lint.js'],
+  }),
 };
 
 /** One event of every kind, commands one by one. */

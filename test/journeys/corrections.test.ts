@@ -199,7 +199,7 @@ describe('dropped sections', () => {
     const sha = await local.github.mergePullAs('ada', { repository: local.repository, number: pull });
     await ticket.shows('Stage: **done**');
     await wait(local, 'the last word on the ticket', () =>
-      ticket.told().find((said) => said.includes(`\`${sha}\``) && said.includes('Dropped: 2, 3.')),
+      ticket.told().find((said) => said.includes(`\`${sha}\``) && said.includes('2 dropped (2, 3)')),
     );
     expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
     expect((await converse(local, { number: pull, body: '/help' })).said).not.toContain('/delegate');

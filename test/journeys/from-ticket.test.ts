@@ -36,6 +36,7 @@ const source = {
     agents: { default: 'replay', allowed: { replay: { kind: 'replay' } } },
     verify: { commands: ['node --check src/notes.js'] },
     runner: { labels: ['self-hosted'], isolation: 'preferred' },
+    rounds: { reviewer: 'none' },
   }),
 };
 

@@ -37,6 +37,8 @@ export interface ProjectOptions {
   into: string;
   /** Address of the orders for the agent. */
   control: string;
+  /** File beside this one that the agent is; the scribe when absent. */
+  agent?: string | undefined;
   /** Change → ticket keys its proposal names. */
   changes: Record<string, string[]>;
   /** Text of \`.github/throughline.yml\`; null leaves it out, absent writes one that works. */
@@ -53,6 +55,7 @@ export const configurationText = (control: string, more: object = {}): string =>
     },
     verify: { commands: ['sh scripts/verify.sh'] },
     runner: { labels: ['self-hosted'], isolation: 'preferred' },
+    rounds: { reviewer: 'none' },
     ...more,
   });
 
@@ -64,7 +67,9 @@ export const writeProject = (options: ProjectOptions): void => {
     writeFileSync(join(into, path), text);
   };
   write('README.md', '# Notes\n');
-  cpSync(join(import.meta.dirname, 'scribe.mjs'), join(into, 'scripts/agent.mjs'), { recursive: true });
+  cpSync(join(import.meta.dirname, options.agent ?? 'scribe.mjs'), join(into, 'scripts/agent.mjs'), {
+    recursive: true,
+  });
   write('scripts/verify.sh', '! grep -rn ^wrong notes\n');
   write(callerPath, sandboxCaller());
   if (options.configuration !== null)

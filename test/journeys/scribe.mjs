@@ -16,6 +16,12 @@ const ordered = () =>
 const answer = (status, summary, more) =>
   writeFileSync(process.env.ANSWER_FILE, JSON.stringify({ status, summary, ...more }));
 
+// Asked to review the pull request, it has read it and found nothing.
+if (process.env.ACCESS === 'read' && prompt.includes('"REVIEWED"')) {
+  answer('REVIEWED', 'Read, and all is well.', { findings: [], questions: [], notes: [], fixes: [] });
+  process.exit(0);
+}
+
 // Asked to judge, it finds nothing wrong: each requirement it is asked about is met by a note that is there.
 if (process.env.ACCESS === 'read') {
   const [note] = readdirSync('notes').filter((name) => name.startsWith(`${change}-`));

@@ -31,6 +31,12 @@ const summarySchema = z.object({
       mergeSha: sha,
     }),
   ),
+  rounds: z.array(
+    z.object({ findings: z.record(z.string(), z.number()), answers: z.record(z.string(), z.number()) }),
+  ),
+  followUps: z.array(
+    z.object({ key: z.string(), priority: z.string(), parent: z.string(), relation: z.string() }),
+  ),
   pull: z.object({ number: count, merged: z.literal(true), mergeSha: sha }),
   comments: z.object({ bot: count, commands: count }),
   requests: z.object({ github: count, linear: count }),
@@ -53,7 +59,7 @@ beforeAll(async () => {
       env: { TMPDIR: folder },
       reject: false,
       stdin: 'ignore',
-      timeout: 280_000,
+      timeout: 580_000,
     },
   );
   run = { exitCode, stdout, stderr };
@@ -63,7 +69,7 @@ beforeAll(async () => {
   const remote = join(world, 'git/acme/agentic-beacon.git');
   await execa('git', ['clone', '--quiet', remote, clone]);
   git = async (...args) => (await execa('git', args, { cwd: clone })).stdout.trim();
-}, 300_000);
+}, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the story of PER-206, by its one command', () => {
@@ -106,6 +112,25 @@ describe('the story of PER-206, by its one command', () => {
     ]);
   });
 
+  it('was reviewed in three rounds, every finding answered, and one filed for later', () => {
+    expect(summary.rounds).toEqual([
+      { findings: { high: 1, medium: 2, low: 1 }, answers: { filed: 1, acknowledged: 2, fixed: 1 } },
+      { findings: { high: 0, medium: 3, low: 0 }, answers: { fixed: 3 } },
+      { findings: { high: 0, medium: 0, low: 0 }, answers: {} },
+    ]);
+    expect(summary.followUps).toEqual([
+      { key: 'PER-241', priority: 'High', parent: 'PER-206', relation: 'related' },
+    ]);
+  });
+
+  it('fixed what round 1’s fix broke, with the test that would have caught it', async () => {
+    const log = await git('log', '--first-parent', '--format=%H %s', `${summary.pull.mergeSha}^2`);
+    const [second = ''] = log.split('\n').filter((row) => row.includes('findings of round 2'));
+    const sha = second.slice(0, 40);
+    const files = (await git('diff', '--name-only', `${sha}^1`, sha)).split('\n');
+    expect(files).toEqual(expect.arrayContaining(['src/fix.js', 'test/fix.test.js']));
+  });
+
   it('closed the ticket it had taken in', () => {
     expect(summary.absorbed).toEqual([{ key: 'PER-238', state: 'Done' }]);
   });
@@ -123,9 +148,15 @@ describe('the story of PER-206, by its one command', () => {
     const log = await git('log', '--first-parent', '--format=%H %P %s', `${summary.pull.mergeSha}^2`);
     const rows = log.split('\n');
     const merges = rows.filter((row) => row.includes(' Merge '));
-    expect(merges.map((row) => row.slice(0, 40)).reverse()).toEqual(
+    const inOrder = [...merges].reverse();
+    expect(inOrder.slice(0, 4).map((row) => row.slice(0, 40))).toEqual(
       summary.delegations.map((one) => one.mergeSha),
     );
+    // the fixes of each round are a merge of their own as well
+    expect(inOrder.slice(4).map((row) => row.slice(row.indexOf(' Merge ')))).toEqual([
+      expect.stringContaining('the findings of round 1'),
+      expect.stringContaining('the findings of round 2'),
+    ]);
     for (const [index, row] of merges.entries()) {
       const [own = '', first, second = ''] = row.split(' ');
       expect(row).toContain('(PER-206)');
@@ -135,7 +166,7 @@ describe('the story of PER-206, by its one command', () => {
       expect(await git('rev-parse', `${own}^{tree}`)).toBe(await git('rev-parse', `${second}^{tree}`));
     }
     const everyMerge = await git('log', '--merges', '--format=%s', summary.pull.mergeSha);
-    expect(everyMerge.split('\n').filter((subject) => subject.includes('PER-206'))).toHaveLength(4);
+    expect(everyMerge.split('\n').filter((subject) => subject.includes('PER-206'))).toHaveLength(6);
   });
 
   it('began with the plan, in commits that name the ticket and touch nothing else', async () => {
@@ -158,8 +189,9 @@ describe('the story of PER-206, by its one command', () => {
   it('leaves evidence that anybody can fetch and read', async () => {
     const refs = await git('ls-remote', 'origin', 'refs/throughline/assignments/*');
     const ids = refs.split('\n').map((line) => line.split('\t')[1] ?? '');
-    // explore, three times grill, propose, enhance, the five attempts and the judgement of each
-    expect(ids).toHaveLength(16);
+    // explore, three times grill, propose, enhance, the five attempts and the judgement of each; then three reviews of the
+    // head, two triages, and two fix-ups with their judgement
+    expect(ids).toHaveLength(25);
     for (const ref of ids) {
       await git('fetch', '--quiet', 'origin', ref);
       const names = (await git('ls-tree', '--name-only', 'FETCH_HEAD')).split('\n');

@@ -63,6 +63,10 @@ interface JourneyOptions {
   secrets?: Record<string, string>;
   /** Given the address of the agent's orders; null: none. */
   configuration?: (control: string) => string | null;
+  /** File beside this one that the agent is; the scribe when absent. */
+  agent?: string;
+  /** Another entry of the App, and what it is started with. */
+  app?: { entry: string; extra: Record<string, string> };
 }
 
 export const wait = <T>(local: Local, what: string, look: () => T | null | undefined): Promise<T> =>
@@ -238,6 +242,7 @@ export const startJourney = async (options: JourneyOptions): Promise<Journey> =>
   writeProject({
     into,
     control,
+    agent: options.agent,
     changes: { ...own, ...options.changes },
     ...(configuration === undefined ? {} : { configuration }),
   });
@@ -252,6 +257,7 @@ export const startJourney = async (options: JourneyOptions): Promise<Journey> =>
     ticket: titled(first),
     webUrl: () => 'http://127.0.0.1:1',
     secrets: options.secrets,
+    ...(options.app ? { appEntry: options.app.entry, appExtra: options.app.extra } : {}),
   });
   for (const [change, key] of [...keys].slice(1))
     local.linear.createIssue({

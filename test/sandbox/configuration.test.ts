@@ -48,6 +48,8 @@ it('a real program goes to the scripted model, and its key has a line in the cal
     propose: { agent: 'replay' },
     enhance: { agent: 'replay' },
     review: { agent: 'replay' },
+    rounds: { agent: 'replay' },
+    triage: { agent: 'replay' },
   });
   const caller = await readFile(join(folder, '.github/workflows/throughline.yml'), 'utf8');
   expect(caller).toContain(`scripted=\${{ secrets.SCRIPTED_API_KEY }}`);
@@ -90,4 +92,13 @@ it('any other agent is one of the configuration, or a command', async () => {
   await expect(writeConfiguration(folder, 'gremlin')).rejects.toThrow(/--agent gremlin is not allowed by/);
   await writeConfiguration(folder, 'command:./other.sh');
   expect((await read()).agents.allowed.command).toMatchObject({ kind: 'command', command: './other.sh' });
+});
+
+it('a command that works on your repository reviews no pull request, unless it is said who does', async () => {
+  await write(theirs);
+  await writeConfiguration(folder, 'command:./other.sh');
+  expect((await read()).rounds.reviewer).toBe('none');
+  await write(`${theirs}rounds: { reviewer: throughline }\n`);
+  await writeConfiguration(folder, 'command:./other.sh');
+  expect((await read()).rounds.reviewer).toBe('throughline');
 });

@@ -36,6 +36,7 @@ const refs = new Map([
 ]);
 const git: Git = {
   open: () => ({
+    mergeBase: async () => null,
     range: async () => ({ base: sha('b'), head: sha('c'), commits: [], files: [], descends: true }),
     refSha: async (ref) => refs.get(ref) ?? null,
     readFile: async ({ path }) => (path === 'evidence.json' ? JSON.stringify(evidence) : null),

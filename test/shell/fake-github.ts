@@ -3,16 +3,14 @@ import { assignmentWorkflow } from '../../src/contracts/workflow.ts';
 import type {
   AppDelivery,
   CheckRun,
-  FailedJob,
-  FailingCheck,
   GitCommit,
   Github,
   GithubRepository,
   PullRequest,
   RepositoryRef,
   Role,
-  WorkflowRun,
 } from '../../src/ports/github.ts';
+import type { FailedJob, FailingCheck, WorkflowRun } from '../../src/ports/workflow-runs.ts';
 import { callerWorkflow } from '../../src/text/caller-workflow.ts';
 import { fakeOf } from './fake-port.ts';
 
@@ -27,6 +25,8 @@ export const emptyRepository = () => ({
   commits: new Map<string, GitCommit>([
     [shaOf(1), { sha: shaOf(1), tree: 'tree-1', parents: [], message: 'first' }],
   ]),
+  /** Commits that do not merge into anything. */
+  conflicting: new Set<string>(),
   /** The same at every ref. */
   files: new Map<string, string>(),
   pulls: [] as PullRequest[],
@@ -102,6 +102,18 @@ const git = (values: RepositoryValues) => ({
     values.commits.set(sha, { sha, ...made });
     return sha;
   },
+  mergeInto: async ({ branch, head, message }: { branch: string; head: string; message: string }) => {
+    const ref = `heads/${branch}`;
+    const before = values.refs.get(ref);
+    if (before === undefined) return { state: 'missing' as const };
+    if (values.conflicting.has(head)) return { state: 'conflict' as const };
+    if (before === head || values.commits.get(before)?.parents.includes(head))
+      return { state: 'up-to-date' as const };
+    const sha = shaOf(1000 + values.commits.size);
+    values.commits.set(sha, { sha, tree: `tree-${sha}`, parents: [before, head], message });
+    values.refs.set(ref, sha);
+    return { state: 'merged' as const, sha };
+  },
 });
 
 const threads = (values: RepositoryValues) => ({
@@ -142,6 +154,10 @@ const threads = (values: RepositoryValues) => ({
   },
   talk: async () => ({ comments: [], reviews: [], threads: [], checks: [] }),
   replyInThread: async () => null,
+  threadOpening: async () => null,
+  reactInThread: async (comment: number, reaction: string) => {
+    values.reactions.push({ comment, reaction });
+  },
   react: async (comment: number, reaction: string) => {
     values.reactions.push({ comment, reaction });
   },

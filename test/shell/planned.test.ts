@@ -58,6 +58,7 @@ const problemsOf = async (back: Back = {}): Promise<string[]> => {
   const by = { authorName: 'a', authorEmail: 'a', committerEmail: 'a' };
   const files = back.files ?? [{ ...changed, ...back.file }];
   const reader: GitReader = {
+    mergeBase: async () => null,
     range: async () => ({ base: sha('a'), head: sha('c'), commits: [{ ...commit, ...by }], files, descends }),
     refSha: async () => sha('c'),
     readFile: async ({ commit: at, path: name }) =>

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { Heard } from '../../src/core/heard.ts';
 import { Refused } from '../../src/ports/errors.ts';
+import type { GitReader } from '../../src/ports/git.ts';
 import type { RepositoryRef } from '../../src/ports/github.ts';
 import { handle } from '../../src/shell/handle.ts';
 import { performOneShot } from '../../src/shell/perform/perform.ts';
@@ -145,6 +146,8 @@ describe('what happens twice within a second', () => {
       { kind: 'push', ref: 'refs/heads/feat/per-206-gate-paths', before: sha('a'), after: sha('b') },
     ],
   ])('is handled twice: %s', async (_, told) => {
+    // no fetched repository: where the branch is, GitHub's own word says
+    stage.world.git = { open: () => ({ refSha: async () => null }) as unknown as GitReader };
     const item = await trackedItem(stage, 'deciding');
     const [actor, at] = [{ surface: 'github', id: '7', login: 'ada' }, '2026-05-01T11:00:00Z'];
     const heard = { key: 'at the same second', at, actor, human: true, repository: item.repository, ...told };

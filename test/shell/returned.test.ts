@@ -6,7 +6,7 @@ import type { Attempt } from '../../src/core/attempt.ts';
 import type { Item } from '../../src/core/item.ts';
 import { Unavailable } from '../../src/ports/errors.ts';
 import type { CommitRange, Git, GitReader } from '../../src/ports/git.ts';
-import type { WorkflowRun } from '../../src/ports/github.ts';
+import type { WorkflowRun } from '../../src/ports/workflow-runs.ts';
 import { returnedFact } from '../../src/shell/facts/returned.ts';
 import { ranWell } from '../agent-ran.ts';
 import { assignmentId, sha } from '../core/support.ts';
@@ -46,6 +46,7 @@ const remote = () => {
   ]);
   const range: CommitRange = { base: sha('b'), head: sha('c'), commits: [], files: [], descends: true };
   const reader: GitReader = {
+    mergeBase: async () => null,
     range: async () => range,
     refSha: async (ref) => refs.get(ref) ?? null,
     readFile: async ({ path }) => files.get(path) ?? null,

@@ -144,6 +144,11 @@ describe('what is heard of a ticket under way becomes its events', () => {
       [{ kind: 'unreadable-command', source: { via: 'box', commentId: 77 } }],
     ],
     ['the label on GitHub', labelled(), [{ kind: 'entered', label: 'phase:delegate' }]],
+    [
+      'the feature branch, deleted',
+      push({ after: zeros }),
+      [{ kind: 'branch-deleted', branch: 'feat/per-206-gate-paths', sha: sha('b') }],
+    ],
     ['a push to the feature branch', push(), [{ kind: 'feature-pushed', sha: sha('e') }]],
     ["a person's push to a code branch", push(code), [{ kind: 'code-pushed', sha: sha('e') }]],
     [
@@ -209,7 +214,8 @@ describe('what is not for us is ignored, with a reason', () => {
     ['another label', labelled({ label: 'bug' }), 'not a label of ours'],
     ["a bot's label", labelled({ human: false }), 'a bot set the label'],
     ["somebody else's branch", push({ ref: 'refs/heads/other' }), 'not a branch of ours'],
-    ['a deleted branch', push({ after: zeros }), 'deleted'],
+    ['another deleted branch', push({ after: zeros, ref: 'refs/heads/other' }), 'deleted'],
+    ["a run's deleted branch", push({ ...code, after: zeros }), 'a branch of a run was deleted'],
     ['the push of the run itself', push({ ...code, before: zeros }), 'the run pushed its own branch'],
     ["a bot's push to a code branch", push({ ...code, human: false }), 'the run pushed its own branch'],
     ['another workflow', runCompleted({ name: 'CI' }), 'not a run of ours'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLinearDelivery } from '../../src/adapters/linear/read-delivery.ts';
 import { runName } from '../../src/contracts/assignment.ts';
-import type { Attempt } from '../../src/core/attempt.ts';
+import type { Attempt, JudgeRun } from '../../src/core/attempt.ts';
 import type { Item } from '../../src/core/item.ts';
 import { Refused, Unavailable } from '../../src/ports/errors.ts';
 import type { AppDelivery } from '../../src/ports/github.ts';
@@ -10,6 +10,8 @@ import { reconcileItems } from '../../src/shell/sweep/reconcile.ts';
 import { redeliverFailed } from '../../src/shell/sweep/redeliver.ts';
 import { sweep } from '../../src/shell/sweep/sweep.ts';
 import { readTracker } from '../../src/shell/sweep/tracker.ts';
+import { pastAttempt } from '../core/models.ts';
+import { round } from '../core/rounds/sample.ts';
 import { assignmentId, itemAt, sha } from '../core/support.ts';
 import { fakeGithub, fakeRepository, pullRequest, workflowRun } from './fake-github.ts';
 import {
@@ -175,6 +177,65 @@ describe('a run whose webhook did not come', () => {
     ]);
   });
 });
+
+describe.each(['reviews', 'triages'] as const)(
+  'a run of a round whose webhook did not come (%s)',
+  (phase) => {
+    let item: Item;
+    const begin = async (outcome: Attempt['outcome']): Promise<void> => {
+      const terms = { labels: ['gpu'], isolation: 'required', keepHours: 1, limitSeconds: 3600 } as const;
+      const asked = pastAttempt({ assignmentId, askedAt: '2026-05-01T10:00:00Z', outcome });
+      const run: JudgeRun = {
+        ...asked,
+        terms: { ...terms, labels: ['gpu'] },
+        agent: { name: 'replay', kind: 'replay' },
+        models: { fallback: [], gateway: true, direct: [] },
+      };
+      const reviewing = round({ state: { name: phase === 'reviews' ? 'reviewing' : 'triaging' } });
+      item = await trackedItem(stage, 'polishing', { rounds: [{ ...reviewing, [phase]: [run] }] });
+      stage.repository.values.pulls.push(pullRequest(12));
+    };
+    const passed = (ms: number): void => {
+      stage.clock.advance(Date.parse('2026-05-01T10:00:00Z') + ms - stage.clock.now().getTime());
+    };
+    const name = runName(assignmentId);
+
+    it('is found by its name', async () => {
+      await begin({ state: 'running', runId: null, url: null });
+      stage.repository.values.runs.push(workflowRun(6, { name }));
+      passed(minutes(5));
+      expect(await reconcileItems(stage.world)).toBe(1);
+      expect(await pendingEvents(stage, item)).toMatchObject([{ kind: 'run-found', assignmentId, runId: 6 }]);
+    });
+
+    it('is found finished', async () => {
+      await begin({ state: 'running', runId: 6, url: null });
+      stage.repository.values.runs.push(workflowRun(6, { name, status: 'completed', conclusion: 'success' }));
+      expect(await reconcileItems(stage.world)).toBe(1);
+      expect(await pendingEvents(stage, item)).toMatchObject([
+        { kind: 'run-finished', assignmentId, runId: 6 },
+      ]);
+    });
+
+    it('is lost, and late', async () => {
+      await begin({ state: 'running', runId: null, url: null });
+      passed(minutes(15));
+      expect(await reconcileItems(stage.world)).toBe(0);
+      passed(minutes(15) + 1);
+      expect(await reconcileItems(stage.world)).toBe(1);
+      stage.repository.values.runs.push(workflowRun(6, { name, status: 'in_progress' }));
+      passed(minutes(60) + 1);
+      expect(await reconcileItems(stage.world)).toBe(1);
+      expect((await pendingEvents(stage, item)).map(({ kind }) => kind)).toEqual(['run-lost', 'run-late']);
+    });
+
+    it('is not looked for once it has ended', async () => {
+      await begin({ state: 'failed', failure: 'cancelled', detail: '', url: null });
+      passed(minutes(120));
+      expect(await reconcileItems(stage.world)).toBe(0);
+    });
+  },
+);
 
 describe('what happened to a pull request and its branch meanwhile', () => {
   it('is heard of: a merge, a close, a push', async () => {

@@ -1,6 +1,5 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergePullBody, pullText } from '../../src/text/pull.ts';
+import { pullText } from '../../src/text/pull.ts';
 import { attempt, delegation, hostile, item, returned, section, sha } from './support.ts';
 
 const begin = '<!-- throughline:begin -->';
@@ -49,37 +48,5 @@ describe('pullText', () => {
     expect(text.body.split('<!--')).toHaveLength(3);
     expect(text.body.startsWith(begin) && text.body.endsWith(end)).toBe(true);
     expect(text.title).not.toMatch(/\n|<!--|fixes #12|closes PER-9/);
-  });
-});
-
-describe('mergePullBody', () => {
-  const ours = `${begin}\nnew\n${end}`;
-
-  it.each([
-    ['an empty body', '', ours],
-    ['a body without ours', 'My words', `${ours}\n\nMy words`],
-    ['an older one', `Above\n${begin}\nold\n${end}\nBelow`, `Above\n${ours}\nBelow`],
-    ['a lost end', `Above\n${begin}\nold`, `${ours}\n\nAbove\n\nold`],
-    ['one twice', `${begin}a${end} x ${begin}b${end}`, `${ours} x b`],
-  ])('%s', (_, existing, expected) => {
-    expect(mergePullBody(existing, ours)).toBe(expected);
-  });
-
-  it('changes nothing the second time and keeps what people wrote', () => {
-    const part = fc.constantFrom(begin, end, 'words', '\n', ' ', 'more');
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 10 }), (parts) => {
-        const existing = parts.join('');
-        const once = mergePullBody(existing, ours);
-        expect(mergePullBody(once, ours)).toBe(once);
-        expect(once.split(begin)).toHaveLength(2);
-        const inside = existing.slice(
-          existing.indexOf(begin),
-          existing.indexOf(end, existing.indexOf(begin)),
-        );
-        const count = (text: string): number => text.split('words').length - 1;
-        expect(count(once)).toBeGreaterThanOrEqual(count(existing) - count(inside));
-      }),
-    );
   });
 });

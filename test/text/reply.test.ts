@@ -27,6 +27,20 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
     providers: ['openai'],
   },
   recorded: { kind: 'recorded', to: words, filed: true },
+  'follow-up-priority': { kind: 'follow-up-priority', to: words, title: words },
+  'follow-up-filed': { kind: 'follow-up-filed', to: words, title: words, key: null, url: null },
+  'demand-undecided': { kind: 'demand-undecided', to: 'ada', findings: ['F1'] },
+  'not-updated': { kind: 'not-updated', to: words, why: 'conflict', base: words, paths: [words] },
+  'update-refused': { kind: 'update-refused', to: words, detail: words, remedy: words },
+  'follow-up-refused': {
+    kind: 'follow-up-refused',
+    to: words,
+    finding: null,
+    title: words,
+    detail: words,
+    remedy: words,
+  },
+  'triage-refused': { kind: 'triage-refused', to: words, why: `${words}.` },
   absorbed: {
     kind: 'absorbed',
     to: words,
@@ -50,6 +64,10 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'unfinished-merge': { kind: 'unfinished-merge', to: words, open: [words] },
   'merge-answered': { kind: 'merge-answered', by: words, with: 'continue' },
   'handed-over': { kind: 'handed-over', to: words },
+  'rounds-stopped': {
+    ...{ kind: 'rounds-stopped', to: words, caps: [] },
+    reached: [{ setting: 'caps.rounds', used: 3, most: 3 }],
+  },
   'pull-opened': { kind: 'pull-opened', url: 'https://github.com/octo/links/pull/7', number: 7 },
   done: { kind: 'done', mergeSha: sha('d'), url: 'https://github.com/octo/links/pull/7' },
   rejected: { kind: 'rejected', to: words },
@@ -58,6 +76,13 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'no-answer': { kind: 'no-answer', to: words, why: { reason: 'vague', node: 'anchors' } },
   'read-back': { kind: 'read-back', to: words, node: 'anchors', answer: words },
   decisions: { kind: 'decisions' },
+  retargeted: { kind: 'retargeted', to: words, from: words, base: words, by: words },
+  rewritten: {
+    kind: 'rewritten',
+    to: words,
+    rewritten: { from: sha('a'), to: sha('b'), by: words, lost: [1, 2] },
+  },
+  'branch-deleted': { kind: 'branch-deleted', to: words, sha: sha('a'), by: words },
 });
 const replies = (words: string): Reply[] => Object.values(every(words));
 const text = (reply: Reply, of = { ...item(), ...grillingWith([node('anchors'), node('labels')]) }): string =>
@@ -101,7 +126,7 @@ describe('replyText', () => {
     expect(
       text({ ...all['wrong-stage'], command: 'accept', why: 'no review waits for a decision' }),
     ).toMatchInlineSnapshot(
-      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all | --from-ticket] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
+      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all | --from-ticket] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/follow-up [title] --priority <urgent|high|medium|low|none>\`, \`/update\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
       `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
@@ -130,11 +155,18 @@ describe('replyText', () => {
   it('words what people have to know', () => {
     const all = every(to);
     expect(text(all['handed-over'])).toMatchInlineSnapshot(
-      `"ada: every section of [PER-206](https://linear.app/x/issue/PER-206) is accepted or dropped. No reviewer is configured, so nobody has reviewed [#7](https://github.com/octo/links/pull/7) as a whole. Review it, and merge when you are satisfied."`,
+      `
+      "### Handed over: [PER-206](https://linear.app/x/issue/PER-206) Gate links
+
+      No reviewer is configured: every section is accepted or dropped, and **nobody has reviewed [pull request #7](https://github.com/octo/links/pull/7) as a whole**.
+
+      **Yours now:** review it, and merge it in GitHub’s UI when you are satisfied; Throughline never merges it. [PER-206](https://linear.app/x/issue/PER-206) is Done once it is merged. To have it reviewed first, name a reviewer under \`rounds.reviewer\` in \`.github/throughline.yml\`: the next push is reviewed.
+
+      For ada."
+    `,
     );
-    expect(text(all.done)).toMatchInlineSnapshot(
-      `"Merged as [\`ddddddd\`](https://github.com/octo/links/commit/dddddddddddddddddddddddddddddddddddddddd) (\`dddddddddddddddddddddddddddddddddddddddd\`) by [the pull request](https://github.com/octo/links/pull/7). This ticket is done."`,
-    );
+    expect(text(all.done)).toContain('### Done: [PER-206]');
+    expect(text(all.done)).toContain(`(\`${sha('d')}\`).`);
     expect(text(all.cancelled)).toMatchInlineSnapshot(
       `"Cancelled by ada. Nothing was deleted and the ticket is left to people. \`/delegate\` takes it up again."`,
     );

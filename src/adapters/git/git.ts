@@ -4,7 +4,7 @@ import { gitEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
 import { blobFilter } from './limits.ts';
 import { askGit, git } from './process.ts';
-import { readHunks, readRange } from './range.ts';
+import { mergeBaseOf, readHunks, readRange } from './range.ts';
 import { fetchRefs, isInside, readText, requireCommits, type Session } from './read.ts';
 import { readTexts } from './read-texts.ts';
 import { assertRefNames } from './ref-names.ts';
@@ -77,6 +77,12 @@ const createReader = (reader: ReaderOptions): GitReader => {
         await fetchRefs(now, refs);
         await requireCommits(now, [base, head]);
         return readRange(now, base, head);
+      }),
+    mergeBase: ({ refs, commits }) =>
+      alone('Looking for the merge base', async (now) => {
+        await fetchRefs(now, refs);
+        await requireCommits(now, commits);
+        return mergeBaseOf(now, commits);
       }),
     refSha: (ref) =>
       alone('Looking up a ref', async ({ fetch }) => {

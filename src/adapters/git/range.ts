@@ -86,6 +86,19 @@ export const readRange = async (session: Session, base: string, head: string): P
   return { base, head, commits, files: withBytes(files, changes, sizes), descends };
 };
 
+const noneInCommon = 1;
+
+export const mergeBaseOf = async (
+  { ask, run }: Session,
+  commits: [string, string],
+): Promise<string | null> => {
+  const args = ['merge-base', ...commits];
+  const answer = await ask(args);
+  if (answer.ended === 'itself' && answer.exitCode === noneInCommon) return null;
+  const output = answer.exitCode === 0 ? answer.stdout : await run(args);
+  return output.toString('utf8').trim().slice(0, 40);
+};
+
 /** By path; more than what is counted in lines has none. */
 export const readHunks = async (
   session: Session,

@@ -1,5 +1,6 @@
 import { Refused } from '../../ports/errors.ts';
-import type { GithubRepository, WorkflowRun } from '../../ports/github.ts';
+import type { GithubRepository } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import type { Context } from './context.ts';
 import { when } from './errors.ts';
 import { pages, perPage } from './pages.ts';

@@ -1,5 +1,6 @@
 import { dispatchBranch, workflowFile } from '../../contracts/workflow.ts';
-import type { FailingCheck, GithubRepository } from '../../ports/github.ts';
+import type { GithubRepository } from '../../ports/github.ts';
+import type { FailingCheck } from '../../ports/workflow-runs.ts';
 import { withoutRef } from './actions.ts';
 import type { Context } from './context.ts';
 import { pages, perPage } from './pages.ts';

@@ -1,8 +1,16 @@
-import type { GithubRepository } from '../../ports/github.ts';
+import type { Refused } from '../../ports/errors.ts';
+import type { GithubRepository, MergedInto } from '../../ports/github.ts';
 import type { Context } from './context.ts';
 import { when } from './errors.ts';
 
-type Commits = Pick<GithubRepository, 'commit' | 'createCommit'>;
+type Commits = Pick<GithubRepository, 'commit' | 'createCommit' | 'mergeInto'>;
+
+/** 409 is the word for a conflict here; an empty repository answers it as everywhere. */
+function notMerged(refusal: Refused): MergedInto {
+  if (refusal.status === 404) return { state: 'missing' };
+  if (/empty/i.test(refusal.message)) throw refusal;
+  return { state: 'conflict' };
+}
 
 export function commits({ send, at }: Context): Commits {
   return {
@@ -29,6 +37,20 @@ export function commits({ send, at }: Context): Commits {
         parents,
       });
       return data.sha;
+    },
+
+    async mergeInto({ branch, head, message }) {
+      try {
+        const { status, data } = await send('POST /repos/{owner}/{repo}/merges', {
+          ...at,
+          base: branch,
+          head,
+          commit_message: message,
+        });
+        return status === 201 ? { state: 'merged', sha: data.sha } : { state: 'up-to-date' };
+      } catch (error) {
+        return when([404, 409], notMerged)(error);
+      }
     },
   };
 }

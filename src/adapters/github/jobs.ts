@@ -1,4 +1,5 @@
-import type { FailedJob, GithubRepository } from '../../ports/github.ts';
+import type { GithubRepository } from '../../ports/github.ts';
+import type { FailedJob } from '../../ports/workflow-runs.ts';
 import type { Context } from './context.ts';
 import { when } from './errors.ts';
 import { perPage } from './pages.ts';

@@ -39,6 +39,9 @@ export const commentEdited = issueComment.extend({
   changes: z.object({ body: z.object({ from: z.string() }).optional() }),
 });
 
+/** On a line of a pull request. */
+export const reviewComment = z.object({ pull_request: z.object({ number: id }), comment });
+
 const label = z.object({ name: z.string() });
 
 export const issueLabeled = z.object({ issue, label });
@@ -57,6 +60,33 @@ const pullRequest = z.object({
 export const pullLabeled = z.object({ pull_request: pullRequest, label });
 
 export const pullChanged = z.object({ pull_request: pullRequest });
+
+export const pullEdited = pullChanged.extend({
+  changes: z.object({ base: z.unknown().optional() }),
+});
+
+const pulled = z.object({ number: id, updated_at: z.string().nullish() });
+
+export const pullReview = z.object({
+  review: z.object({ id, submitted_at: z.string().nullish() }),
+  pull_request: pulled,
+});
+
+export const reviewThread = z.object({
+  thread: z.object({ node_id: z.string() }),
+  pull_request: pulled,
+  updated_at: z.string().nullish(),
+});
+
+export const checkRun = z.object({
+  check_run: z.object({
+    id,
+    completed_at: z.string().nullish(),
+    app: z.object({ slug: z.string().nullish() }).nullish(),
+    check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
+    pull_requests: z.array(z.object({ number: id })).nullish(),
+  }),
+});
 
 export const push = z.object({
   ref: z.string(),

@@ -54,6 +54,7 @@ export const restOperations = {
   'PATCH /repos/{owner}/{repo}/git/refs/{ref}': write('contents'),
   'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': read('contents'),
   'POST /repos/{owner}/{repo}/git/commits': write('contents'),
+  'POST /repos/{owner}/{repo}/merges': write('contents'),
 
   'GET /repos/{owner}/{repo}/pulls': read('pull_requests'),
   'POST /repos/{owner}/{repo}/pulls': write('pull_requests'),
@@ -62,7 +63,9 @@ export const restOperations = {
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': read('pull_requests'),
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments': read('pull_requests'),
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies': write('pull_requests'),
+  'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}': read('pull_requests'),
   'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}': write('pull_requests'),
+  'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions': write('pull_requests'),
 
   'GET /repos/{owner}/{repo}/issues/{issue_number}': onIssue('read'),
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': onIssue('read'),

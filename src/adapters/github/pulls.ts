@@ -9,6 +9,9 @@ import { commentLimit, fitText, fitTitle } from './texts.ts';
 type Pulls = Pick<GithubRepository, 'pull' | 'findPull' | 'openPull' | 'updatePull' | 'markReady'>;
 type Data = Answer<'GET /repos/{owner}/{repo}/pulls/{pull_number}'>['data'];
 
+const isFork = ({ head, base }: Data): boolean =>
+  head.repo?.full_name.toLowerCase() !== base.repo.full_name.toLowerCase();
+
 function toPull(data: Data): PullRequest {
   return {
     number: data.number,
@@ -21,7 +24,7 @@ function toPull(data: Data): PullRequest {
     mergeSha: data.merged ? data.merge_commit_sha : null,
     mergedAt: data.merged_at,
     mergedBy: data.merged_by?.login ?? null,
-    head: { branch: data.head.ref, sha: data.head.sha },
+    head: { branch: data.head.ref, sha: data.head.sha, ...(isFork(data) ? { fork: true as const } : {}) },
     base: { branch: data.base.ref, sha: data.base.sha },
     title: data.title,
     body: data.body ?? '',

@@ -6,7 +6,7 @@ import { pages, perPage } from './pages.ts';
 import type { Answer } from './request.ts';
 import { commentLimit, fitText, hasTag, sameText, tagLine } from './texts.ts';
 
-type Replies = Pick<GithubRepository, 'replyInThread'>;
+type Replies = Pick<GithubRepository, 'replyInThread' | 'threadOpening'>;
 type Reply = NonNullable<Awaited<ReturnType<Replies['replyInThread']>>>;
 
 const listing = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
@@ -35,7 +35,32 @@ export function replies({ send, at, identity }: Context): Replies {
     return { id: Number(answer.data.id), url: answer.data.html_url, change: 'created' };
   };
 
+  const one = async (comment: number) => {
+    const answer = await send('GET /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+      ...at,
+      comment_id: comment,
+    }).catch(when([404, 410], () => null));
+    return answer?.data ?? null;
+  };
+
   return {
+    async threadOpening(comment) {
+      const asked = await one(comment);
+      if (asked === null) return null;
+      const thread = Number(asked.in_reply_to_id ?? asked.id);
+      const opening = thread === comment ? asked : ((await one(thread)) ?? asked);
+      return {
+        // a deleted opening goes on standing for its thread
+        id: thread,
+        url: opening.html_url,
+        path: opening.path,
+        line: opening.line ?? opening.original_line ?? null,
+        // a deleted account
+        by: opening.user?.login ?? 'ghost',
+        body: opening.body,
+      };
+    },
+
     async replyInThread({ pull, comment, tag, body: text }) {
       const body = fitText(`${tagLine(tag)}\n${text}`, commentLimit);
       const self = await identity();

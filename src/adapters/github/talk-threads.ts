@@ -40,6 +40,9 @@ export const REVIEW_THREADS = /* GraphQL */ `
           nodes {
             id
             isResolved
+            resolvedBy {
+              login
+            }
             isOutdated
             path
             line
@@ -94,6 +97,7 @@ const commentPage = connection(commentNode);
 const threadNode = z.object({
   id: z.string(),
   isResolved: z.boolean(),
+  resolvedBy: z.object({ login: z.string() }).nullish(),
   isOutdated: z.boolean(),
   path: z.string(),
   line: z.number().nullable(),
@@ -180,7 +184,8 @@ export async function readThreads(
       return counted(answer.node.comments);
     });
     const { id, path, line, isResolved: resolved, isOutdated: outdated } = node;
-    return { id, path, line, resolved, outdated, comments: said.map(toComment).sort(byId) };
+    const by = resolved && node.resolvedBy ? { resolvedBy: node.resolvedBy.login } : {};
+    return { id, path, line, resolved, ...by, outdated, comments: said.map(toComment).sort(byId) };
   };
 
   const threads: SaidThread[] = [];

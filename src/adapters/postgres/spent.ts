@@ -20,6 +20,11 @@ const statement = `
     union all
     select attempt, false
     from others, jsonb_array_elements(coalesce(state->'planning'->'runs', '[]'::jsonb)) as attempt
+    union all
+    select attempt, false
+    from others,
+      jsonb_array_elements(coalesce(state->'rounds', '[]'::jsonb)) as round,
+      jsonb_array_elements((round->'reviews') || (round->'triages')) as attempt
   ), attempts as (
     select attempt, attempt->'ran'->'usage' as usage,
       attempt->'outcome'->>'state' in ('returned', 'answered', 'failed') or given_up as ended

@@ -40,3 +40,4 @@ export type EarlierFinding = z.infer<typeof earlierFindingSchema>;
 
 /** A row of the decision log: what contradicts it is no finding. */
 export const recordedDecisionSchema = z.strictObject({ id: z.string(), answer: z.string(), why: z.string() });
+export type RecordedDecision = z.infer<typeof recordedDecisionSchema>;

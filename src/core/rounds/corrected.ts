@@ -30,7 +30,7 @@ export const correctTriage = (options: {
   const why = executed(finding) ?? refusal(finding, correction, by);
   if (why !== null) return { ok: false, why };
   const decided = decidedBy({ finding, correction, by, table });
-  const open = isAnswered(finding) ? reopened(finding) : finding;
+  const { fixRejected: _said, ...open } = isAnswered(finding) ? reopened(finding) : finding;
   return { ok: true, finding: { ...open, decided } };
 };
 

@@ -95,8 +95,8 @@ const comesBack = (finding: Finding, raised: Raised, { fixes, codeChanged }: Ope
   if (codeChanged(finding)) return true;
   // who gives no verdicts says with the report itself that the fix does not hold
   if (finding.answer?.kind === 'fixed') return verdict === null;
-  // what a person asks for is not acknowledged away, by an earlier answer neither
-  return finding.answer?.kind === 'acknowledged' && raised.demanded;
+  // what a person asks for is not acknowledged away, by an earlier answer neither; nor is it answered unread
+  return raised.demanded && (finding.answer?.kind === 'acknowledged' || !finding.demanded);
 };
 
 /** `moved`: with the path it has now. */

@@ -1,10 +1,13 @@
+import type { Reviewed } from '../../contracts/rounds/bot-review.ts';
 import type { Severity } from '../../contracts/rounds/finding.ts';
 import type { Citation } from '../../contracts/rounds/triage.ts';
-import type { JudgeRun } from '../attempt.ts';
+import type { CapOverride, JudgeRun } from '../attempt.ts';
+import type { CommandSource } from '../event.ts';
 
 /** The one answer that a finding gets. */
 export type Answer =
-  | { kind: 'fixed'; sha: string; reason: string }
+  /** `tests`: the fix brought a regression test; names where it can be told which, empty where it cannot. */
+  | { kind: 'fixed'; sha: string; reason: string; tests?: string[] }
   /** `sha`: a commit that only says why, e.g. a comment in the code. */
   | { kind: 'acknowledged'; reason: string; cites: Citation | null; sha: string | null }
   | { kind: 'filed'; key: string; url: string; reason: string; cites: Citation | null };
@@ -49,11 +52,35 @@ export interface Finding {
   demanded: boolean;
   state: FindingState;
   decided: Decided | null;
+  /** A person rejected the fix that was made for it: nothing is done until one says what becomes of it. */
+  fixRejected?: true;
   answer: Answer | null;
   /** Answers it had before it came back, oldest first. */
   earlier?: Answer[];
   /** Rounds it was found in, oldest first. */
   seen: number[];
+  /** Of a demand: id of its person's newest comment or review that was taken up. */
+  heard?: number;
+  /** Of a demand on a line: a comment of its conversation; `told`: its answer stands there. */
+  thread?: { comment: number; told: boolean };
+}
+
+/** A ticket that a person had filed beside the findings. */
+export interface AskedFollowUp {
+  /** `U1`, through the item. */
+  id: string;
+  title: string;
+  priority: Priority;
+  by: string;
+  /** Platform time of the command. */
+  at: string;
+  source: CommandSource;
+  /** The review thread it was asked in, by its first comment: files no second one. */
+  thread?: { id: number; url: string; path: string; line: number | null; by: string; text: string };
+  /** null until it is filed. */
+  ticket: { key: string; url: string } | null;
+  /** The tracker did not take it: it may be asked for again. */
+  refused?: true;
 }
 
 /** Why a reviewer's word is not there: never taken for a clean one. */
@@ -81,15 +108,31 @@ export interface Round {
   /** From 1. */
   number: number;
   head: string;
+  /** Where the branch left the default branch when it was reviewed. */
+  mergeBase: string;
   /** `throughline`, or the login of another reviewer. */
   reviewer: string;
   state: RoundState;
+  /** Our own reviewer's word, whole; absent until it is there. */
+  review?: Reviewed;
   /** Ids of the findings that this round found, new or again. */
   findings: string[];
   /** Runs of phase `rounds`, then of `triage`, oldest first. */
   reviews: JudgeRun[];
   triages: JudgeRun[];
+  /** Ids that the last triage was asked about. */
+  asked?: string[];
   /** Number of the delegation that repairs what was found; null while there is none. */
   fixUp: number | null;
+  /** Whose word began it over `caps.rounds`. */
+  override?: CapOverride;
   startedAt: string;
+  /** Another reviewer's word is awaited until then, ISO 8601; absent with our own. */
+  until?: string;
+  /** What another reviewer said besides its findings, and where. */
+  word?: { questions: string[]; notes: string[]; url: string };
+  /** Its word that it did not review, which was asked about anew and counts no more. */
+  passed?: { url: string; detail: string };
+  /** It holds only what people demand of a head that was reviewed before: no reviewer is asked. */
+  demands?: true;
 }

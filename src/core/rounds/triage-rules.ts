@@ -81,7 +81,11 @@ const waitProblems = ({ id, severity }: Told, deferrable: string | null): string
 };
 
 /** Who decided where no person did. */
-const decidedByTriage = 'triage';
+export const decidedByTriage = 'triage';
+
+/** A person has said what becomes of it: no agent is asked. */
+export const isDecidedByPerson = ({ decided }: { decided: Decided | null }): boolean =>
+  decided !== null && decided.by !== decidedByTriage;
 
 /** What is decided of each finding, by its id. The answers have to be without `triageProblems`. */
 export const decidedOf = (options: {

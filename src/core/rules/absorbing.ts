@@ -5,6 +5,7 @@ import type { AbsorbedTicket, Item } from '../item.ts';
 import { type Context, ignored, moved, type Outcome, project } from '../outcome.ts';
 import { mayRun } from '../permissions.ts';
 import type { Reply } from '../reply.ts';
+import { noteTicketState } from '../ticket-state.ts';
 import { copyOf, refuseWith, reply, to } from './parts.ts';
 
 interface Taken {
@@ -79,7 +80,9 @@ export const ticketChanged = (context: Context): Outcome => {
   const item = copyOf(context.item);
   const takenUp = item.change !== null || item.planning !== undefined;
   const taken = takenUp ? takeInRelated(item, context.facts, to(context.event)) : null;
+  const seen = noteTicketState(item, context.facts);
   if (taken && taken.effects.length > 0) return moved(item, `took in ${keysOf(taken)}`, taken);
+  if (seen) return { ...moved(item, `the tracker shows ${seen}`), effects: project('status') };
   return {
     ...ignored(context.item, 'the ticket is rendered from the item'),
     effects: project('status'),

@@ -5,6 +5,8 @@ import type { Event } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { type Item, isRunCap } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import type { Reply } from '../reply.ts';
+import type { CapUse } from '../rounds/cap-use.ts';
 import { addSpent, type Month, monthOf, nothingSpent, type Spent, spentByItem, tokensOf } from '../spent.ts';
 import { blocked, notice } from './parts.ts';
 
@@ -107,6 +109,12 @@ export type AllowanceAnswer =
   | { state: 'open'; allowance: Allowance }
   | { state: 'used-up'; caps: string[]; detail: string };
 
+/** The caps of ticket and month that are set, and how much of each is used. */
+export const capUses = (asking: Asking): CapUse[] =>
+  [...tokenCaps(asking), ...costCaps(asking)].map(({ setting, used, limit: most }) => ({
+    ...{ setting, used, most },
+  }));
+
 /** What a run may use: the least of its own caps and what is left of the item's and the month's. With `override` only its own count. */
 export const allowanceFor = (asking: Asking & { override: CapOverride | undefined }): AllowanceAnswer => {
   const { caps, facts, override } = asking;
@@ -137,17 +145,30 @@ export const allowanceFor = (asking: Asking & { override: CapOverride | undefine
 
 /** Waits for room under a cap, or, where it is no cap of one run, for a person's word to go on without. */
 export const stopOnCaps = (
-  { item, event, effects = [] }: { item: Item; event: Event; effects?: OneShot[] },
+  {
+    item,
+    event,
+    effects = [],
+    resume = 'delegating',
+    says,
+  }: {
+    item: Item;
+    event: Event;
+    effects?: OneShot[];
+    resume?: 'delegating' | 'polishing';
+    /** Instead of the notice that it is blocked. */
+    says?: Reply;
+  },
   why: { caps: string[]; detail: string; url?: string | null },
 ): Outcome => {
   const delegation = item.delegations.at(-1);
   const { caps, detail, url = null } = why;
-  item.stage = blocked({ cause: 'caps', caps, detail, url, resume: 'delegating' });
+  item.stage = blocked({ cause: 'caps', caps, detail, url, resume });
   // a confirmation that was written before this was asked answers something else
   item.decision = caps.every(isRunCap)
     ? null
     : { id: `caps-d${delegation?.number ?? 0}`, asks: 'caps', since: event.at };
   return moved(item, `blocked: ${caps.join(', ')}`, {
-    effects: [...effects, notice(item, event, { kind: 'blocked', to: item.startedBy })],
+    effects: [...effects, notice(item, event, says ?? { kind: 'blocked', to: item.startedBy })],
   });
 };

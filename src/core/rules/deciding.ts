@@ -2,6 +2,7 @@ import type { OneShot } from '../effect.ts';
 import { currentDelegation, type Delegation, type Item, isRunCap } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, refused } from '../outcome.ts';
+import { takenAway } from './branch.ts';
 import { chooseAgentAgain } from './choosing.ts';
 import { startDelegation } from './dispatching.ts';
 import { takeUpDelegation } from './judging.ts';
@@ -9,6 +10,10 @@ import { notesForNextAttempt } from './notes.ts';
 import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
 import { answerBlocked } from './planning/answering.ts';
 import { takeUpPlanning } from './planning/starting.ts';
+import { fixUpMerged } from './rounds/answering.ts';
+import { isOverCapInRounds } from './rounds/by-hand.ts';
+import { goOnWithRounds } from './rounds/going-on.ts';
+import { fixUpRejected } from './rounds/rejecting.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
 
 export const confirm = (context: Context): Outcome => {
@@ -64,7 +69,8 @@ const goOnOverCap = (context: Context): Outcome => {
   const item = copyOf(context.item);
   const delegation = currentDelegation(item);
   const planning = item.planning?.next ?? null;
-  if (item.stage.name !== 'blocked' || item.stage.cause !== 'caps' || !(delegation || planning))
+  const inRounds = isOverCapInRounds(item);
+  if (item.stage.name !== 'blocked' || item.stage.cause !== 'caps' || !(delegation || planning || inRounds))
     return refuseWith(context, 'no cap to go over', {
       kind: 'wrong-stage',
       to: to(event),
@@ -83,6 +89,7 @@ const goOnOverCap = (context: Context): Outcome => {
     });
   const override = { by: event.actor.login, at: event.at, caps };
   item.startedBy = event.actor.login;
+  if (inRounds) return goOnWithRounds({ item, event, facts, override });
   if (!delegation) return takeUpPlanning({ item, event, facts, override });
   delegation.override = override;
   return takeUpDelegation({
@@ -120,6 +127,16 @@ export const acceptReturned = (
 
 export const accept = (context: Context): Outcome => {
   const item = copyOf(context.item);
+  const waiting = currentDelegation(item);
+  const why = waiting ? takenAway(item, waiting, context.facts) : null;
+  if (why)
+    return refuseWith(context, 'made on commits that were taken away', {
+      kind: 'wrong-stage',
+      to: to(context.event),
+      command: 'accept',
+      stage: item.stage.name,
+      why,
+    });
   const taken = acceptReturned(item, context.event.actor.login);
   if (!taken)
     return refuseWith(context, 'nothing to accept', {
@@ -183,6 +200,7 @@ export const reject = (context: Context): Outcome => {
   delegation.state = { name: 'rejected', by: event.actor.login, why: event.command.why };
   item.decision = null;
   item.stage = { name: 'rejected' };
+  if (delegation.fixUp) return fixUpRejected({ item, event, facts: context.facts });
   return moved(item, `delegation ${delegation.number} rejected by ${event.actor.login}`);
 };
 
@@ -196,6 +214,7 @@ export const merged = (context: Context): Outcome => {
     return ignored(item, `delegation ${event.delegation} is not being merged`);
   delegation.state = { name: 'accepted', by: delegation.state.by, mergeSha: event.sha };
   if (item.feature) item.feature.head = event.sha;
+  if (delegation.fixUp) return fixUpMerged({ item, event, facts }, delegation);
   setSectionState(item, delegation, 'accepted');
   syncSections(item, facts);
   if (item.stage.name !== 'deciding') return moved(item, `merged, and the ticket stays ${item.stage.name}`);

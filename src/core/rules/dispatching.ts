@@ -7,10 +7,12 @@ import type { Facts } from '../facts.ts';
 import { subjects } from '../heard.ts';
 import { currentDelegation, type Delegation, type Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
+import type { Reply } from '../reply.ts';
 import { keyedName, workName } from '../work-name.ts';
 import { type Chosen, otherAgentText, sameAgent } from './agent.ts';
 import { allowanceFor, stopOnCaps } from './caps.ts';
 import { blocked, notice } from './parts.ts';
+import { roundsStopped } from './rounds/uses.ts';
 
 /** `feat/<key>-<change>`, without a change words of the title; a second pull request or plan of the same item gets `-2`. */
 export const featureBranchName = (item: Item): string => {
@@ -26,7 +28,8 @@ export const featureBranchName = (item: Item): string => {
 const codeBranchName = (item: Item, delegation: Delegation): string => {
   const first = delegation.sections[0] ?? '0';
   const last = delegation.sections.at(-1) ?? first;
-  const range = first === last ? first : `${first}-${last}`;
+  const sections = first === last ? first : `${first}-${last}`;
+  const range = delegation.fixUp ? `fix-up-${delegation.fixUp.round}` : sections;
   const prefix = `throughline/${workName(item)}/${range}-`;
   const used = item.delegations
     .flatMap((one) => one.attempts)
@@ -49,14 +52,22 @@ const configurationDetail = (facts: Facts): string => {
 
 /** `unusable`: an agent that cannot be used as it is configured; without it the configuration itself cannot. */
 export const stopOnConfiguration = (
-  options: { item: Item; event: Event; facts: Facts; before?: OneShot[]; effects?: OneShot[] },
+  options: {
+    item: Item;
+    event: Event;
+    facts: Facts;
+    before?: OneShot[];
+    effects?: OneShot[];
+    /** `delegating` when absent. */
+    resume?: 'delegating' | 'polishing';
+  },
   unusable?: { name: string; problem: string },
 ): Outcome => {
   const { item, event, facts } = options;
   const detail = unusable
     ? `The agent \`${unusable.name}\` cannot be used: ${unusable.problem}. ${otherAgentText(item, unusable.name)}`
     : configurationDetail(facts);
-  item.stage = blocked({ cause: 'configuration', detail, resume: 'delegating' });
+  item.stage = blocked({ cause: 'configuration', detail, resume: options.resume ?? 'delegating' });
   return moved(item, 'blocked: configuration', {
     effects: [
       ...(options.effects ?? options.before ?? []),
@@ -119,6 +130,7 @@ const askForBranch = (
   const branch = deleted?.branch ?? featureBranchName(item);
   const from = deleted?.head ?? facts.baseSha;
   item.feature = { branch, head: null };
+  if (!deleted && from) item.baseContained = from;
   if (!from) return stopWithoutBase({ item, event }, effects);
   effects.push({ kind: 'create-branch', branch, from });
   return moved(item, `branch ${branch} asked for`, {
@@ -192,6 +204,20 @@ const allowed = ({ item, facts, configuration, delegation }: Dispatching, { plan
     ? ({ state: 'open', allowance: null } as const)
     : allowanceFor({ item, facts, caps: configuration.caps, override: delegation.override });
 
+/** Where it answers findings, what is still open is said with it. */
+const fixUpStopped = (
+  { item, facts, configuration, delegation }: Dispatching,
+  reached: string[],
+): { says?: Reply } =>
+  delegation.fixUp
+    ? {
+        says: {
+          ...{ kind: 'rounds-stopped', to: item.startedBy },
+          ...roundsStopped({ item, facts, caps: configuration.caps }, reached),
+        },
+      }
+    : {};
+
 const dispatch = (options: Dispatching): Outcome => {
   const { item, delegation, facts, effects, configuration } = options;
   const feature = item.feature?.head;
@@ -201,7 +227,7 @@ const dispatch = (options: Dispatching): Outcome => {
   const chosen = sameAgent(item, delegation, configuration);
   if ('problem' in chosen) return stopOnConfiguration(options, { name: delegation.agent.name, ...chosen });
   const room = allowed(options, chosen);
-  if (room.state === 'used-up') return stopOnCaps(options, room);
+  if (room.state === 'used-up') return stopOnCaps({ ...options, ...fixUpStopped(options, room.caps) }, room);
   delegation.agent = chosen.agent;
   delegation.models = chosen.models;
   const at = { id: facts.freshId, feature, workflowSha: facts.baseSha };

@@ -12,6 +12,7 @@ import { beginPlanning } from './planning/exploring.ts';
 import { startPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { leaveMergedPull, mergeAnswered } from './pull.ts';
+import { fixAnew } from './rounds/rejecting.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
 /** The label that asked is used up: it is taken off so that it can ask again. */
@@ -159,8 +160,10 @@ export const delegate = (context: Context): Outcome => {
   if (item.sections.length === 0 && configuration) item.mode = configuration.mode;
   syncSections(item, facts);
   // nothing is left to delegate, but something was made: back to where it is handed over
-  if (openNumbers(item).length === 0 && item.feature?.head && !Array.isArray(event.command.groups))
+  if (openNumbers(item).length === 0 && item.feature?.head && !Array.isArray(event.command.groups)) {
+    fixAnew(item, event.actor.login);
     return polish({ item, event, facts });
+  }
   const { command } = event;
   const refusal =
     chooseAgent(context, item, command) ??

@@ -5,8 +5,8 @@ import { refuseWith, to } from './parts.ts';
 import { result } from './returning.ts';
 import { stopWork } from './steering.ts';
 
-/** Results of our own writes: without what they bring the work would stand still and nobody would know. */
-const awaited = ['branch-created', 'pull-opened', 'delegation-merged'];
+/** Results of our own writes, and a silence that is said once: without what they bring the work would stand still and nobody would know. */
+const awaited = ['branch-created', 'pull-opened', 'delegation-merged', 'follow-up-filed', 'reviewer-late'];
 
 /**
  * What this decision rests on cannot be read, and asking again would not help. Nothing is guessed: the person who
@@ -24,7 +24,7 @@ export const factsRefused = (context: Context, refused: FactsRefused): Outcome =
   const over = item.stage.name === 'done' || item.stage.name === 'cancelled';
   if (
     event.kind === 'run-finished' &&
-    ['exploring', 'grilling', 'proposing', 'delegating', 'blocked'].includes(item.stage.name)
+    ['exploring', 'grilling', 'proposing', 'delegating', 'polishing', 'blocked'].includes(item.stage.name)
   )
     return result({
       ...context,

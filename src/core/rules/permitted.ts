@@ -13,7 +13,7 @@ export const notPermitted = (
   const command = event.kind === 'command' ? event.command.name : 'label';
   const answer = reply(context, { kind: 'not-permitted', to: to(event), command, why, remedy });
   // one answer per comment, however many commands it holds: a stranger's page of them is no page of ours
-  const tag = `${answer.tag.replace(/^(reply:comment:\d+):\d+$/, '$1')}:not-permitted`;
+  const tag = `${answer.tag.replace(/^(reply:(?:review-)?comment:\d+):\d+$/, '$1')}:not-permitted`;
   return refused(context.item, `${event.actor.login} ${why}`, [{ ...answer, tag }]);
 };
 

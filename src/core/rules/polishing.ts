@@ -4,12 +4,9 @@ import type { Facts } from '../facts.ts';
 import type { Item } from '../item.ts';
 import { moved, type Outcome } from '../outcome.ts';
 import { leaveClosedPull } from './dispatching.ts';
-import { notice } from './parts.ts';
+import { goOnWithRounds } from './rounds/going-on.ts';
 
-/**
- * No section is left. Without a reviewer there are no rounds: the pull request is marked ready and handed over,
- * and the hand-over says that nobody has reviewed it. With `pull.open: last-accept` it opens only now.
- */
+/** No section is left: the pull request is marked ready, and its head reviewed. With `pull.open: last-accept` it opens only now. */
 export const polish = (options: { item: Item; event: Event; facts: Facts; before?: OneShot[] }): Outcome => {
   const { item, event, facts } = options;
   const effects = [...(options.before ?? [])];
@@ -25,9 +22,10 @@ export const polish = (options: { item: Item; event: Event; facts: Facts; before
     item.stage = { name: 'planned' };
     return moved(item, 'every section is dropped and nothing was delegated', { effects });
   }
-  if (item.pull.draft) effects.push({ kind: 'mark-ready', nodeId: item.pull.nodeId });
-  item.pull.draft = false;
-  item.stage = { name: 'handed-over' };
-  effects.push(notice(item, event, { kind: 'handed-over', to: item.startedBy }));
-  return moved(item, 'handed over: no reviewer is configured', { effects });
+  // what a person made a draft again is theirs to mark ready
+  if (item.pull.draftedBy === undefined) {
+    if (item.pull.draft) effects.push({ kind: 'mark-ready', nodeId: item.pull.nodeId });
+    item.pull.draft = false;
+  }
+  return goOnWithRounds({ item, event, facts, effects });
 };

@@ -5,6 +5,8 @@ import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { startDelegation } from './dispatching.ts';
 import { takeUpDelegation } from './judging.ts';
+import { lastWord } from './last-word.ts';
+import { type Merge, noteMerge } from './merge-noted.ts';
 import { cancelRun, copyOf, isUnderWay, refuseWith, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
 import { proposeScope, syncSections } from './scope.ts';
@@ -61,17 +63,12 @@ export const pullNoted = (context: Context): Outcome => {
 export const finished = (item: Item, mergeSha: string, effects: OneShot[]): Outcome => {
   item.stage = { name: 'done' };
   item.decision = null;
-  const url = item.pull?.url ?? item.ticket.url;
-  effects.push({
-    kind: 'reply',
-    home: { on: 'linear' },
-    tag: 'done',
-    reply: { kind: 'done', mergeSha, url },
-  });
-  return moved(item, `done: merged as ${mergeSha}`, { effects });
+  // nothing is held back any more
+  item.paused = false;
+  return moved(item, `done: merged as ${mergeSha}`, { effects: [...effects, ...lastWord(item)] });
 };
 
-const mergeQuestion = (pull: PullRef): string => `unfinished-merge:${pull.number}`;
+const mergeQuestion = ({ number }: Pick<PullRef, 'number'>): string => `unfinished-merge:${number}`;
 
 /** Takes the boxes off the question once it is answered, by whichever command. Asked before the answer changes the item. */
 export const mergeAnswered = (item: Item, by: string, answer: 'drop' | 'continue'): OneShot[] =>
@@ -87,24 +84,25 @@ export const mergeAnswered = (item: Item, by: string, answer: 'drop' | 'continue
     : [];
 
 /** Done only after a merge with every section accepted or dropped; otherwise people are asked and the ticket waits. */
-const afterMerge = (context: Context, mergeSha: string): Outcome => {
+const afterMerge = (context: Context, merge: Merge): Outcome => {
   const item = copyOf(context.item);
   if (!item.pull) return ignored(context.item, 'no pull request');
   const effects = cancelRun(item);
-  item.pull = { ...item.pull, state: 'merged', draft: false, mergeSha };
+  const { number } = item.pull;
+  noteMerge(item, item.pull, { context, merge });
   withdraw(item, context.event.actor.login);
   const open = openSections(item);
-  if (open.length === 0) return finished(item, mergeSha, effects);
+  if (open.length === 0) return finished(item, merge.sha, effects);
   item.stage = { name: 'planned' };
   item.decision = {
-    id: `unfinished-merge-${item.pull.number}`,
+    id: `unfinished-merge-${number}`,
     asks: 'unfinished-merge',
     since: context.event.at,
   };
   effects.push({
     kind: 'reply',
     home: item.home,
-    tag: mergeQuestion(item.pull),
+    tag: mergeQuestion({ number }),
     reply: {
       kind: 'unfinished-merge',
       to: item.startedBy,
@@ -126,7 +124,7 @@ export const pullMerged = (context: Context): Outcome => {
   if (!isOurs(context) || !facts.pull?.merged || !facts.pull.mergeSha)
     return ignored(item, 'GitHub does not show this pull request as merged');
   if (item.pull?.state === 'merged') return ignored(item, 'that merge is known');
-  return afterMerge(context, facts.pull.mergeSha);
+  return afterMerge(context, { sha: facts.pull.mergeSha });
 };
 
 /** `/merged <sha>`: a person's word, checked against the repository. */
@@ -158,7 +156,8 @@ export const mergedBySha = (context: Context): Outcome => {
       stage: context.item.stage.name,
       why: 'that merge is known already',
     });
-  return afterMerge(context, facts.mergedCommit.sha);
+  const { sha } = facts.mergedCommit;
+  return afterMerge(context, facts.pull?.merged ? { sha } : { sha, saidBy: event.actor.login });
 };
 
 /** The open sections are dropped on this person's word, and the merge counts. */
@@ -183,9 +182,10 @@ export const finish = (context: Context): Outcome => {
 /** What is still open needs a branch and a pull request of its own. */
 export const leaveMergedPull = (item: Item): void => {
   if (item.pull?.state !== 'merged') return;
-  item.earlierPulls.push(item.pull);
+  item.earlierPulls.push({ ...item.pull, upTo: item.delegations.length });
   item.pull = null;
   item.feature = null;
+  delete item.baseMoved;
 };
 
 /** The open sections go on in a new pull request. */
@@ -250,6 +250,8 @@ export const pullReopened = (context: Context): Outcome => {
   const attempt = delegation?.attempts.at(-1);
   switch (delegation?.state.name) {
     case 'rejected':
+      // what became of it was decided since: its sections were dropped
+      if (!delegation.fixUp && openSections(item).length === 0) return proposeScope({ item, event, facts });
       return moved(item, 'pull request reopened: its delegation stays rejected');
     case 'merging':
       item.stage = { name: 'deciding' };

@@ -1,5 +1,6 @@
 import type { Rule } from '../outcome.ts';
 import { absorb, recorded, ticketChanged } from './absorbing.ts';
+import { branchDeleted } from './branch.ts';
 import { accept, confirm, conflict, iterate, merged, reject } from './deciding.ts';
 import { delegate, enter } from './entering.ts';
 import { judgeAgain } from './judging.ts';
@@ -17,14 +18,22 @@ import {
   pullOpened,
   pullReopened,
 } from './pull.ts';
+import { featureMoved } from './pushing.ts';
+import { pullRetargeted } from './retargeting.ts';
 import { late, lost, result, resultTooLate } from './returning.ts';
+import { followUpFiled } from './rounds/answering.ts';
+import { followUp } from './rounds/asked-follow-ups.ts';
+import { review } from './rounds/asked-review.ts';
+import { triage } from './rounds/correcting.ts';
+import { pullDrafted, pullReady } from './rounds/drafts.ts';
+import { quietOver } from './rounds/quiet.ts';
+import { pullReviewed, reviewerLate } from './rounds/reviewed.ts';
 import { branchCreated, dispatched, dispatchedTooLate, found, retry } from './running.ts';
 import {
   cancel,
   codePushed,
   drop,
   effectRefused,
-  featureMoved,
   help,
   mode,
   pause,
@@ -33,6 +42,7 @@ import {
   status,
   unreadable,
 } from './steering.ts';
+import { baseMoved, featureNotUpdated, featureUpdated, update } from './updating.ts';
 
 /** Rules by the name the table uses. A rule decides; it never reads or writes anything but its arguments. */
 export const rules = {
@@ -57,6 +67,8 @@ export const rules = {
   pullMerged,
   pullClosed,
   pullReopened,
+  pullRetargeted,
+  branchDeleted,
   mergedBySha,
   finish,
   continueOpen,
@@ -84,6 +96,19 @@ export const rules = {
   featureMoved,
   codePushed,
   effectRefused,
+  followUpFiled,
+  followUp,
+  triage,
+  pullReviewed,
+  reviewerLate,
+  review,
+  pullDrafted,
+  pullReady,
+  quietOver,
+  baseMoved,
+  update,
+  featureUpdated,
+  featureNotUpdated,
 } satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof rules;

@@ -6,6 +6,7 @@ import { attemptsOf, currentDelegation, type Item } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import type { PlanRun } from '../planning.ts';
+import { roundRunOf } from '../rounds/current.ts';
 import { stopOnCaps } from './caps.ts';
 import { showFindings, startJudging } from './judging.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from './parts.ts';
 import { planFailed, planReturned } from './planning/returning.ts';
 import { askToDecide } from './reviewed.ts';
+import { roundReturned } from './rounds/returning.ts';
 
 export const result = (context: Context): Outcome => {
   const { event, facts } = context;
@@ -33,10 +35,12 @@ export const result = (context: Context): Outcome => {
     return leavesUsage(context, attempt, 'nobody waits for that run any more');
   if (isNothing(returned))
     return ignored(item, returned.state === 'running' ? 'the run is still going' : returned.reason);
-  if (isEndOfLate(attempt, returned))
-    return leavesUsage(context, attempt, 'the run was stopped because it was late');
+  const stopped = whyStopped(item, attempt, returned);
+  if (stopped !== null) return leavesUsage(context, attempt, stopped);
   if ('ran' in returned && returned.ran) attempt.ran = returned.ran;
   if (run) return planReturned({ context, item, run });
+  const inRound = roundRunOf(item, event.assignmentId);
+  if (inRound) return roundReturned({ context, item, run: inRound, returned });
   const judged = judgedAttemptOf(item, event.assignmentId);
   if (judged) return judgementReturned({ context, item, attempt, returned, judged });
   return delegationReturned({ context, item, attempt, returned });
@@ -88,6 +92,8 @@ const delegationReturned = (back: {
     case 'planned':
     case 'unusable':
     case 'judged':
+    case 'round-reviewed':
+    case 'triaged':
       return ignored(item, `a delegation does not come back as ${returned.state}`);
     case 'returned':
       return accepted({ context, item, attempt, returned });
@@ -175,12 +181,13 @@ const stoppedAtCap = (options: {
   );
 };
 
-/** A run given up as late is cancelled by us: that it ended is no news. */
-const isEndOfLate = ({ outcome }: Attempt, returned: ReturnedFact): boolean =>
-  outcome.state === 'failed' &&
-  outcome.failure === 'late' &&
-  returned.state === 'failed' &&
-  returned.failure === 'cancelled';
+/** Stopped by us, as late or for a newer head: that it ended is no news. */
+const whyStopped = (item: Item, { outcome, assignmentId }: Attempt, back: ReturnedFact): string | null => {
+  const failure = outcome.state === 'failed' ? outcome.failure : null;
+  if (failure === 'cancelled' && roundRunOf(item, assignmentId)) return 'a newer head is reviewed instead';
+  const isEnd = failure === 'late' && back.state === 'failed' && back.failure === 'cancelled';
+  return isEnd ? 'the run was stopped because it was late' : null;
+};
 
 const failedRun = (options: {
   item: Item;
@@ -192,6 +199,8 @@ const failedRun = (options: {
   const { item, attempt, returned, context } = options;
   const run = planRunOf(item, attempt.assignmentId);
   if (run && returned.state === 'failed') return planFailed({ context, item, run }, returned, options.before);
+  const inRound = roundRunOf(item, attempt.assignmentId);
+  if (inRound) return roundReturned({ context, item, run: inRound, returned }, options.before);
   if (returned.state === 'blocked-answer') {
     attempt.outcome = {
       state: 'failed',

@@ -28,14 +28,24 @@ export const askToDecide = (options: {
   item.decision = { id: `d${delegation.number}a${attempt.number}`, asks: 'accept', since };
   const known = showFindings(item);
   if (item.mode === 'auto' && !item.paused) return continueAuto({ ...context, item });
+  if (delegation.fixUp && !item.paused && passesWhole(attempt.outcome.review)) {
+    const taken = acceptReturned(item, 'throughline');
+    return moved(item, 'fix-up accepted: every check passes', { effects: taken?.effects ?? [] });
+  }
   const { recommendation } = attempt.outcome.review;
-  const what = `section${delegation.sections.length === 1 ? '' : 's'} ${delegation.sections.join(', ')}`;
+  const what = delegation.fixUp
+    ? `the fix-up of round ${delegation.fixUp.round}`
+    : `section${delegation.sections.length === 1 ? '' : 's'} ${delegation.sections.join(', ')}`;
   const why = `attempt ${attempt.number} of ${what} is back: ${recommendation} is recommended`;
   return moved(item, `review posted: ${recommendation}`, {
     // an edit notifies nobody, and a first review is a new comment anyway
     effects: known ? [needsDecision(item, context.event, why)] : [],
   });
 };
+
+/** A fix-up accepts itself only where nobody has anything to look at. */
+const passesWhole = ({ recommendation, flags = [] }: Review): boolean =>
+  recommendation === 'accept' && flags.length === 0;
 
 const flaggedWhy = ([first = '', ...others]: string[]): string =>
   `auto mode stops here, because a person has to look at ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`;

@@ -13,12 +13,25 @@ import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
 import { reviewPush, takeUpDelegation } from './judging.ts';
-import { blocked, cancelRun, copyOf, isUnderWay, notice, refuseWith, reply, to, withdraw } from './parts.ts';
+import {
+  blocked,
+  cancelRun,
+  copyOf,
+  endRoundRun,
+  isUnderWay,
+  notice,
+  refuseWith,
+  reply,
+  to,
+  withdraw,
+} from './parts.ts';
 import { isPlanning, takeUpPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
 import { continueAuto } from './reviewed.ts';
+import { followUpRefused } from './rounds/refused-follow-ups.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
+import { updateRefused } from './updating.ts';
 
 /** Answers without moving anything. */
 const answer = (context: Context, note: string, what: Reply): Outcome => ({
@@ -82,6 +95,7 @@ const goOn = (context: Context, note: string): Outcome => {
   if (pushed && (state?.name === 'returned' || state?.name === 'rejected'))
     return reviewPush({ item, event, facts }, pushed);
   if (isPlanning(item.stage.name) && item.planning?.next) return takeUpPlanning({ item, event, facts });
+  if (item.stage.name === 'polishing') return polish({ item, event, facts });
   if (item.mode !== 'auto') return moved(item, note);
   if (item.stage.name === 'planned' && item.decision?.asks === 'scope' && !isUnconfirmed(item))
     return confirmScope({ item, event, facts });
@@ -143,23 +157,6 @@ export const drop = (context: Context): Outcome => {
   return proposeScope({ item, event, facts, before });
 };
 
-export const featureMoved = (context: Context): Outcome => {
-  const { event, facts } = context;
-  const item = copyOf(context.item);
-  // news of our own push: what waits for the branch is started by `branch-created`
-  if (event.kind === 'feature-pushed' && !item.feature?.head)
-    return ignored(item, 'the branch is being made');
-  // a push is a hint: one that is told late must not move the branch back
-  const sha = facts.featureSha ?? ('sha' in event ? event.sha : null);
-  if (!item.feature || !sha || item.feature.head === sha)
-    return ignored(item, 'the feature branch is where it was');
-  item.feature.head = sha;
-  // the tasks may have been corrected: they are looked up again
-  if (event.kind === 'feature-pushed' && item.stage.name === 'blocked' && item.stage.cause === 'stale-claims')
-    return takeUpDelegation({ item, event, facts });
-  return moved(item, `feature branch moved to ${sha}`);
-};
-
 /** Somebody repaired it by hand: what is there now is verified, judged and decided on like an attempt. */
 export const codePushed = (context: Context): Outcome => {
   const { event, facts } = context;
@@ -194,6 +191,8 @@ const critical = ['create-branch', 'put-branch', 'open-pull', 'dispatch', 'merge
 export const effectRefused = (context: Context): Outcome => {
   const { event } = context;
   if (event.kind !== 'effect-refused') return ignored(context.item, 'not a refusal');
+  if (event.effect === 'update-feature') return updateRefused(context);
+  if (event.effect === 'file-follow-up') return followUpRefused(context);
   if (!critical.includes(event.effect))
     return ignored(context.item, `${event.effect} was refused: ${event.detail}`);
   const outcome = stopWork(context, {
@@ -209,17 +208,24 @@ export const effectRefused = (context: Context): Outcome => {
 
 /** An attempt that GitHub never took used nothing, and the word to go over a cap is for one that does. */
 const takeBack = (item: Item): void => {
+  const awaited = awaitedAttempt(item);
+  if (awaited?.outcome.state === 'asked' && endRoundRun(item, awaited.assignmentId, neverTaken)) {
+    if (awaited.terms) awaited.terms.allowance = null;
+    return;
+  }
   const delegation = item.delegations.at(-1);
   const last = delegation?.attempts.at(-1);
   const attempt = last?.judging?.at(-1) ?? last;
   if (!delegation || attempt?.outcome.state !== 'asked') return;
   if (attempt !== last || attempt.pushedBy !== undefined)
-    attempt.outcome = { state: 'failed', failure: 'not-started', detail: 'It was refused.', url: null };
+    attempt.outcome = { state: 'failed', ...neverTaken, url: null };
   if (attempt.terms) attempt.terms.allowance = null;
   if (!attempt.override) return;
   delegation.override = attempt.override;
   delete attempt.override;
 };
+
+const neverTaken = { failure: 'not-started', detail: 'It was refused.' } as const;
 
 /** What `/retry` asks for again: a run that was never taken, and an enhancement of tasks that moved on. A proposal is put on its branch once more. */
 const planAgain = (item: Item): void => {

@@ -40,11 +40,20 @@ export const enterStages = {
   grilling: rule('enter'),
   proposing: rule('enter'),
 } as const;
-export const start: FactName[] = ['configuration', 'change', 'baseSha', 'featureSha', 'spent', 'freshId'];
+export const start: FactName[] = [
+  'configuration',
+  'change',
+  'baseSha',
+  'featureSha',
+  'head',
+  'spent',
+  'freshId',
+];
 export const plan: FactName[] = [...start, 'brief'];
 export const whileRunning = (cell: Cell): Row['stages'] => ({
   exploring: cell,
   grilling: cell,
   proposing: cell,
   delegating: cell,
+  polishing: cell,
 });

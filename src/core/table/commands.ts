@@ -52,7 +52,8 @@ export const commandRows = {
   },
   'command:reject': {
     who: 'write',
-    facts: [],
+    // a round goes on where no fix is left to be answered for
+    facts: start,
     stages: { ...planningStages, deciding: rule('reject'), blocked: rule('reject') },
     otherwise: refuse('no review waits for a decision'),
   },
@@ -105,11 +106,60 @@ export const commandRows = {
     },
     otherwise: refuse('no section is open'),
   },
+  'command:triage': {
+    who: 'write',
+    facts: start,
+    stages: {
+      polishing: rule('triage'),
+      'handed-over': rule('triage'),
+      blocked: rule('triage'),
+      delegating: rule('triage'),
+      deciding: rule('triage'),
+      done: refuse(
+        'this ticket is done: `/follow-up <title> --priority <priority>` has what is left filed as a ticket',
+      ),
+      rejected: rule('triage'),
+    },
+    otherwise: refuse('no review of the pull request has found anything yet'),
+  },
+  'command:follow-up': {
+    who: 'write',
+    facts: ['thread', ...start],
+    stages: {},
+    otherwise: rule('followUp'),
+  },
   'command:merged': {
     who: 'write',
     facts: ['pull', 'mergedCommit'],
     stages: { ...planningStages, done: refuse('this ticket is done already') },
     otherwise: rule('mergedBySha'),
+  },
+  'command:update': {
+    who: 'write',
+    facts: ['baseSha', 'featureSha'],
+    stages: {
+      ...planningStages,
+      delegating: refuse(
+        'a delegation works on the feature branch, and its merge needs the branch where it is: wait for its review',
+      ),
+      deciding: refuse(
+        'the merge of the delegation that waits for you needs the feature branch where it is: decide it first',
+      ),
+      done: refuse('this ticket is done'),
+      cancelled: refuse('this ticket is cancelled: `/delegate` takes it up again'),
+    },
+    otherwise: rule('update'),
+  },
+  'command:review': {
+    who: 'write',
+    facts: start,
+    stages: {
+      polishing: rule('review'),
+      'handed-over': rule('review'),
+      blocked: rule('review'),
+      done: refuse('this ticket is done'),
+    },
+    otherwise: refuse('the pull request is reviewed once every section is decided'),
   },
   'command:finish': {
     who: 'write',

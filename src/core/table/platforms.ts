@@ -1,8 +1,11 @@
 import { ignore, plan, type Row, rule, start, type Trigger, whileRunning } from './cells.ts';
 
+const noBranch = ignore('there is no feature branch yet');
+const beforeBranch = { exploring: noBranch, choosing: noBranch, grilling: noBranch, proposing: noBranch };
+
 /** What the platforms report, and what our own writes bring back. */
 export const platformRows = {
-  'ticket-changed': { who: null, facts: ['related'], stages: {}, otherwise: rule('ticketChanged') },
+  'ticket-changed': { who: null, facts: ['related', 'ticket'], stages: {}, otherwise: rule('ticketChanged') },
   'branch-created': {
     who: null,
     facts: plan,
@@ -39,6 +42,24 @@ export const platformRows = {
     stages: whileRunning(rule('late')),
     otherwise: ignore('no run is awaited'),
   },
+  'pull-reviewed': {
+    who: null,
+    facts: start,
+    stages: {
+      polishing: rule('pullReviewed'),
+      'handed-over': rule('pullReviewed'),
+      blocked: rule('pullReviewed'),
+      done: ignore('the ticket is done'),
+      cancelled: ignore('the ticket is cancelled'),
+    },
+    otherwise: ignore('what is said on the pull request is read when its rounds go on'),
+  },
+  'reviewer-late': {
+    who: null,
+    facts: start,
+    stages: { polishing: rule('reviewerLate') },
+    otherwise: ignore('no reviewer is awaited'),
+  },
   'run-found': {
     who: null,
     facts: [],
@@ -56,6 +77,13 @@ export const platformRows = {
     facts: [],
     stages: { deciding: rule('conflict'), rejected: rule('conflict') },
     otherwise: ignore('no merge is under way'),
+  },
+  'follow-up-filed': {
+    who: null,
+    facts: start,
+    // whoever asked for it is told, also after the end
+    stages: {},
+    otherwise: rule('followUpFiled'),
   },
   'effect-refused': {
     who: null,
@@ -81,9 +109,45 @@ export const platformRows = {
     stages: { rejected: rule('pullReopened') },
     otherwise: rule('pullNotedOpen'),
   },
-  'feature-pushed': {
+  'pull-retargeted': {
+    who: null,
+    facts: ['pull'],
+    stages: { done: ignore('done already') },
+    otherwise: rule('pullRetargeted'),
+  },
+  'branch-deleted': {
+    who: null,
+    facts: ['pull', 'featureSha'],
+    stages: { done: ignore('done already'), cancelled: ignore('cancelled') },
+    otherwise: rule('branchDeleted'),
+  },
+  'pull-drafted': {
+    who: null,
+    facts: ['pull'],
+    stages: { done: ignore('done already') },
+    otherwise: rule('pullDrafted'),
+  },
+  'pull-ready': {
+    who: null,
+    facts: ['pull', ...start],
+    stages: { done: ignore('done already') },
+    otherwise: rule('pullReady'),
+  },
+  'feature-updated': {
     who: null,
     facts: start,
+    stages: { done: ignore('the ticket is done') },
+    otherwise: rule('featureUpdated'),
+  },
+  'feature-not-updated': {
+    who: null,
+    facts: [],
+    stages: { done: ignore('the ticket is done') },
+    otherwise: rule('featureNotUpdated'),
+  },
+  'feature-pushed': {
+    who: null,
+    facts: ['branch', 'caughtUp', ...start],
     stages: { done: ignore('done already'), cancelled: ignore('cancelled') },
     otherwise: rule('featureMoved'),
   },
@@ -100,8 +164,18 @@ export const platformRows = {
   },
   'base-moved': {
     who: null,
-    facts: [],
-    stages: {},
-    otherwise: ignore('the base branch is read when a delegation starts'),
+    facts: ['pull', 'baseSha'],
+    stages: {
+      ...beforeBranch,
+      done: ignore('done already'),
+      cancelled: ignore('cancelled'),
+    },
+    otherwise: rule('baseMoved'),
+  },
+  'quiet-over': {
+    who: null,
+    facts: start,
+    stages: { polishing: rule('quietOver'), blocked: rule('quietOver') },
+    otherwise: ignore('no head waits to be reviewed'),
   },
 } satisfies Partial<Record<Trigger, Row>>;

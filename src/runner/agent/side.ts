@@ -16,7 +16,8 @@ export const collectingOf = (assignment: Assignment): Collecting => {
 
 const workOf = (assignment: Assignment): string => {
   if (assignment.phase !== 'delegate') return `phase ${assignment.phase}`;
-  const { sections } = assignment;
+  const { sections, fixUp } = assignment;
+  if (fixUp) return `the findings of round ${fixUp.round}`;
   return `section${sections.length === 1 ? '' : 's'} ${sections.join(', ')}`;
 };
 

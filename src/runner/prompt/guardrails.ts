@@ -5,7 +5,7 @@ import { forbiddingSentences, type Guarded, guardedIn, strictly } from './forbid
 import { bullets, oneLine } from './markdown.ts';
 
 export interface Guarding {
-  assignment: Pick<DelegateAssignment, 'protectedPaths' | 'guarded' | 'change'>;
+  assignment: Pick<DelegateAssignment, 'protectedPaths' | 'fixUp' | 'guarded' | 'change'>;
   /** The sections' own text. */
   text: string;
   /** Markdown of the change that may forbid things: its design and specs. */
@@ -34,7 +34,7 @@ export const guardrailsText = (guarding: Guarding): string => {
   ].join('\n\n');
 };
 
-const scopeText = ({ named, tasksPath }: Guarding, guarded: Guarded[]): string => {
+const scopeText = ({ named, tasksPath, assignment }: Guarding, guarded: Guarded[]): string => {
   const forbidden = new Set(guarded.filter(({ file }) => file).map(({ name }) => name.replace(/\/+$/, '')));
   const paths = named.filter((path) => !forbidden.has(path)).map(codeSpan);
   return [
@@ -43,6 +43,9 @@ const scopeText = ({ named, tasksPath }: Guarding, guarded: Guarded[]): string =
       atMost(paths, mostPaths, 'paths of the tasks'),
       'The tasks name no path: change as little as they need.',
     ),
+    ...((assignment.fixUp?.behavioural ?? []).length > 0
+      ? ['And the tests that they ask for, where this repository keeps its tests.']
+      : []),
     ...(tasksPath === null ? [] : [`And the boxes of your tasks in ${codeSpan(tasksPath)}.`]),
   ].join('\n\n');
 };

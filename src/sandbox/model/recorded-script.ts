@@ -5,10 +5,10 @@ import { commitIdentity } from '../../contracts/assignment.ts';
 import { answerCommand, commitCommand } from './commands.ts';
 import type { Action, Script } from './script.ts';
 
-/** `<sections>-<attempt>` at the end of the code branch that a prompt names. */
-const branch = /throughline\/[\w.-]+\/(\d+(?:-\d+)*)-(\d+)(?![\w-])/g;
+/** `<sections>-<attempt>` or `fix-up-<round>-<attempt>` at the end of the code branch that a prompt names. */
+const branch = /throughline\/[\w.-]+\/((?:fix-up-)?\d+(?:-\d+)*)-(\d+)(?![\w-])/g;
 
-/** Plays the recording that belongs to the branch named in the prompt; `folder` holds `<sections>/<attempt>/recording.json`. */
+/** Plays the recording that belongs to the branch named in the prompt; `folder` holds `<sections>/<attempt>/recording.json`, `fix-up-<round>/<attempt>/recording.json`. */
 export const recordedScript =
   (folder: string): Script =>
   (texts) => {

@@ -1,8 +1,16 @@
 import type { Context, Hono } from 'hono';
 import type { Local } from '../local.ts';
 import { personOf } from './cookies.ts';
-import { findBranch, findCommit, listCommits, listFiles, showCommit, showRange } from './look-up.ts';
-import { diffSheet, missingSheet, type Sheet, treeSheet } from './views/code.ts';
+import {
+  findBranch,
+  findCommit,
+  listCommits,
+  listFiles,
+  showCommit,
+  showFile,
+  showRange,
+} from './look-up.ts';
+import { diffSheet, fileSheet, missingSheet, type Sheet, treeSheet } from './views/code.ts';
 import { jobAnchor, runSheet } from './views/run.ts';
 import { threadAnchor } from './views/thread.ts';
 import { ticketAnchor } from './views/ticket.ts';
@@ -98,6 +106,19 @@ const tree: Answer = async ({ c, gitDir, repository }) => {
   return treeSheet({ repository, branch, commits, files });
 };
 
+/** Branches have slashes, as paths have: the shortest one that is there counts, as nobody has two of which one begins the other. */
+const blob: Answer = async ({ c, gitDir, repository }) => {
+  const parts = param(c, 'rest').split('/');
+  for (let end = 1; end < parts.length; end += 1) {
+    const [name, path] = [parts.slice(0, end).join('/'), parts.slice(end).join('/')];
+    const sha = await commitOrBranch(gitDir, name);
+    if (sha === null) continue;
+    const text = await showFile(gitDir, { sha, path });
+    return text === null ? null : fileSheet({ path, about: `${repository} at ${sha.slice(0, 7)}`, text });
+  }
+  return null;
+};
+
 /** The addresses that the local GitHub and the local Linear give out for their pages. */
 export const addressRoutes = (app: Hono, addressed: Addressed): void => {
   const at = (path: string, answer: Answer): void => {
@@ -119,5 +140,6 @@ export const addressRoutes = (app: Hono, addressed: Addressed): void => {
   at('/commit/:sha', commit);
   at('/compare/:range{.+}', compare);
   at('/tree/:branch{.+}', tree);
+  at('/blob/:rest{.+}', blob);
   app.notFound((c) => addressed.show(c, missingSheet(nothing), 404));
 };

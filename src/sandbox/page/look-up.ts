@@ -60,3 +60,9 @@ export const listCommits = (dir: string, sha: string): Promise<string> =>
 
 export const listFiles = (dir: string, sha: string): Promise<string> =>
   readGit(dir, ['ls-tree', '-r', '--name-only', '--full-tree', sha]);
+
+/** A file as it was at a commit; null where there is none of that path. */
+export const showFile = async (dir: string, at: { sha: string; path: string }): Promise<string | null> => {
+  const answer = await tryGit(dir, ['cat-file', 'blob', `${at.sha}:${at.path}`]);
+  return answer.ok ? cut(answer.stdout) : null;
+};

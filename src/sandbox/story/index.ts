@@ -16,6 +16,8 @@ const ticketSchema = z.strictObject({
   ...issue,
   /** A second ticket that turns out to have the same cause. */
   related: z.strictObject(issue),
+  /** One that waits for this: a finding that is filed blocks it. */
+  later: z.strictObject(issue),
 });
 
 /** The story the sandbox plays: one ticket, one change, four delegations of which the first needs two attempts. */
@@ -47,6 +49,13 @@ export const story = {
   ],
   /** Sections of each delegation, in order. */
   groups: [['1'], ['2', '3'], ['4'], ['5', '6', '7']],
+  /** What the rounds of review come to: severities found, and how they are answered. */
+  rounds: [
+    { findings: { high: 1, medium: 2, low: 1 }, answers: { filed: 1, acknowledged: 2, fixed: 1 } },
+    { findings: { high: 0, medium: 3, low: 0 }, answers: { fixed: 3 } },
+    { findings: { high: 0, medium: 0, low: 0 }, answers: {} },
+  ],
+  followUps: [{ key: 'PER-241', priority: 'High', parent: 'PER-206', relation: 'related' }],
   /** Recorded attempts in the order they are played: folder, and whether the fixture's own tests pass after it. */
   attempts: [
     { recording: '1', sections: ['1'], attempt: 1, passes: false },

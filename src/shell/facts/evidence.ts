@@ -5,7 +5,7 @@ import { reviewBranch } from '../../core/assignment.ts';
 import type { Attempt, AttemptAgent, AttemptRun, RefusedCalls, RunFailure } from '../../core/attempt.ts';
 import type { Item } from '../../core/item.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { capText } from '../../text/sanitize.ts';
 
 export interface EvidencePlace {

@@ -6,10 +6,16 @@ import { configurationOf } from '../configuration.ts';
 import { relatedFact } from '../entering/related.ts';
 import type { World } from '../world.ts';
 import { actorFact } from './actor.ts';
+import { branchFact } from './branch.ts';
 import { briefFact } from './brief.ts';
+import { caughtUpFact } from './caught-up.ts';
 import { changeFact } from './change.ts';
+import { headFact } from './head.ts';
+import { mergedHow } from './merge.ts';
+import { mergedCommit } from './merged-commit.ts';
 import { returnedFact } from './returned.ts';
 import { spentByOthers } from './spent.ts';
+import { threadFact } from './thread.ts';
 
 interface Asking {
   world: World;
@@ -26,23 +32,10 @@ const pullFact = async ({ world, item }: Asking): Promise<PullFact | null> => {
   if (!item.pull) return null;
   const pull = await world.github.repository(item.repository).pull(item.pull.number);
   if (!pull) return null;
-  const { number, state, draft, merged, mergeSha, mergedBy } = pull;
-  return { number, state, draft, merged, mergeSha, mergedBy };
-};
-
-const mergedCommit = async (asking: Asking): Promise<Facts['mergedCommit']> => {
-  const { event } = asking;
-  if (event.kind !== 'command' || event.command.name !== 'merged') return undefined;
-  const pull = await pullFact(asking);
-  if (!pull) return { state: 'not-merged', detail: 'there is no pull request yet' };
-  if (!pull.merged || !pull.mergeSha)
-    return { state: 'not-merged', detail: `GitHub shows #${pull.number} as not merged` };
-  if (!pull.mergeSha.startsWith(event.command.sha.toLowerCase()))
-    return {
-      state: 'not-merged',
-      detail: `GitHub shows #${pull.number} as merged by ${pull.mergeSha}, not by ${event.command.sha}`,
-    };
-  return { state: 'merged', sha: pull.mergeSha };
+  const { number, state, draft, merged, mergeSha, mergedBy, base } = pull;
+  const how = merged ? await mergedHow(world.github.repository(item.repository), pull) : undefined;
+  const fact = { number, state, draft, merged, mergeSha, mergedBy, base: base.branch };
+  return how === undefined ? fact : { ...fact, how };
 };
 
 /** A merge of ours is a head that nobody has looked at yet: the one before it counts as well. */
@@ -78,6 +71,8 @@ const gatherers: Record<FactName, Gatherer> = {
     return { baseSha: await branchSha(asking, defaultBranch) };
   },
   featureSha: async (asking) => ({ featureSha: await branchSha(asking, asking.item.feature?.branch) }),
+  head: async ({ world, item, event }) => ({ head: await headFact(world, item, event) }),
+  caughtUp: async ({ world, item }) => present('caughtUp', await caughtUpFact(world, item)),
   pull: async (asking) => ({ pull: await pullFact(asking) }),
   returned: async ({ world, item, event }) =>
     event.kind === 'run-finished'
@@ -92,9 +87,18 @@ const gatherers: Record<FactName, Gatherer> = {
           }),
         )
       : {},
-  mergedCommit: async (asking) => present('mergedCommit', await mergedCommit(asking)),
+  branch: async ({ world, item }) => ({ branch: await branchFact(world, item) }),
+  ticket: async ({ world, item }) => {
+    const ticket = await world.tracker.ticket(item.id);
+    return { ticket: ticket && { name: ticket.state.name, type: ticket.state.type } };
+  },
+  mergedCommit: async ({ world, item, event }) =>
+    event.kind === 'command' && event.command.name === 'merged'
+      ? { mergedCommit: await mergedCommit({ world, item, sha: event.command.sha }) }
+      : {},
   spent: async ({ world, item }) => ({ spent: await spentByOthers(world, item) }),
   related: async ({ world, item, event }) => ({ related: await relatedFact(world, item, event) }),
+  thread: async ({ world, item, event }) => ({ thread: await threadFact(world, item, event) }),
   // asked for where it decides something, and only there
   ci: async ({ world, item }) => (item.mode === 'auto' ? { ci: await ciFact(world, item) } : {}),
   freshId: async ({ world }) => ({ freshId: world.freshId() }),

@@ -11,7 +11,7 @@ import { reviewedAttempts } from '../../core/rules/parts.ts';
 import { requirementsOf } from '../../openspec/requirements.ts';
 import { judgeReview } from '../../phases/judge.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { type EvidencePlace, evidenceAt, ranOf, readEvidence } from './evidence.ts';
 import { parsedJson } from './reading.ts';
 import { documentsOf, reviewReturned } from './review.ts';

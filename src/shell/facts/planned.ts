@@ -12,7 +12,7 @@ import { mostFiles, type ProposedFiles } from '../../openspec/proposed.ts';
 import { readTasks } from '../../openspec/tasks.ts';
 import { type Judging, judgeAnswer } from '../../phases/judge.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { capText } from '../../text/sanitize.ts';
 import { sectionFact } from './change.ts';
 import { type EvidencePlace, ranOf } from './evidence.ts';

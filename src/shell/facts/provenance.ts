@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readDocument } from '../../contracts/configuration-document.ts';
 import { assignmentWorkflow } from '../../contracts/workflow.ts';
 import type { Attempt } from '../../core/attempt.ts';
-import type { GithubRepository, WorkflowRun } from '../../ports/github.ts';
+import type { GithubRepository } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { workflowPath } from '../own-runs.ts';
 
 const callerSchema = z.looseObject({

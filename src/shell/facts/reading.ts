@@ -2,7 +2,7 @@ import { answerSchema } from '../../contracts/answer.ts';
 import type { Attempt } from '../../core/attempt.ts';
 import type { Item } from '../../core/item.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import type { World } from '../world.ts';
 
 /** A run that ended, and the attempt it belongs to. */

@@ -3,10 +3,11 @@ import type { EvidenceFile } from '../../contracts/evidence.ts';
 import type { Attempt, AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
 import { attemptsOf, awaitedAttempt, type Item } from '../../core/item.ts';
+import { roundRunOf } from '../../core/rounds/current.ts';
 import { judgedAttemptOf } from '../../core/rules/parts.ts';
 import { Refused, Unavailable } from '../../ports/errors.ts';
 import type { GitReader } from '../../ports/git.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { configurationOf } from '../configuration.ts';
 import { ownRuns, whyNotOurs } from '../own-runs.ts';
 import type { World } from '../world.ts';
@@ -25,6 +26,7 @@ import { delegateReturned, judgedFact, pushReviewed } from './judged.ts';
 import { plannedFact } from './planned.ts';
 import { provenanceMismatch } from './provenance.ts';
 import { blockedReason, openReader, type Reading } from './reading.ts';
+import { roundFact } from './rounds.ts';
 import { endOf, type Failed, failed } from './run-end.ts';
 
 interface Believed extends Reading {
@@ -86,15 +88,24 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
     if (withheld !== null) return failed(run, { failure: 'failed', detail: withheld, ran });
     return await plannedFact({ ...believed, run: planned, workflowRun: run, evidenceUrl });
   }
-  const back = { ...believed, evidenceUrl };
-  if (attempt.pushedBy !== undefined) return unverified(believed) ?? (await pushReviewed(back));
+  const inRound = roundRunOf(item, attempt.assignmentId);
+  if (inRound) return await roundFact({ ...believed, run: inRound, workflowRun: run, evidenceUrl });
+  return await delegated({ ...believed, evidenceUrl });
+};
+
+/** What belongs to a delegation: a person's push, a judgement, or an attempt. */
+const delegated = async (back: Believed & { evidenceUrl: string }): Promise<ReturnedFact> => {
+  const { item, attempt, run, reader, evidence } = back;
+  const ran = ranOf(evidence);
+  if (attempt.pushedBy !== undefined) return unverified(back) ?? (await pushReviewed(back));
   const judged = judgedAttemptOf(item, attempt.assignmentId);
   const judge = judged?.judging?.find((one) => one === attempt);
   if (judged && judge) return await judgedFact({ ...back, attempt: judged, judge });
+  const answer = await reader.readFile({ commit: back.at.sha, path: 'answer.json' });
   const reason = evidence.withheld === null ? blockedReason(answer) : null;
   const about = { runId: run.id, url: run.url, completedAt: run.updatedAt, ran };
   if (reason !== null) return { state: 'blocked-answer', reason, ...about };
-  const missing = incomplete(ran, believed);
+  const missing = incomplete(ran, back);
   if (missing || evidence.head === null) return missing ?? failed(run, { failure: 'empty', detail: '', ran });
   const branch = await reader.refSha(`refs/heads/${attempt.codeBranch}`);
   if (branch !== evidence.head)
@@ -104,7 +115,7 @@ const brought = async (believed: Believed): Promise<ReturnedFact> => {
       ran,
     });
   const { review, told } = await delegateReturned({ ...back, head: evidence.head, answer });
-  return { state: 'returned', head: evidence.head, review, told, evidenceUrl, ...about };
+  return { state: 'returned', head: evidence.head, review, told, evidenceUrl: back.evidenceUrl, ...about };
 };
 
 const readReturned = async (reading: Reading, configuration: Configuration): Promise<ReturnedFact> => {

@@ -1,6 +1,6 @@
 import type { AttemptRun, RunFailure } from '../../core/attempt.ts';
 import type { ReturnedFact } from '../../core/facts.ts';
-import type { FailedJob, WorkflowRun } from '../../ports/github.ts';
+import type { FailedJob, WorkflowRun } from '../../ports/workflow-runs.ts';
 import { failedJobsText } from '../../text/run-failures.ts';
 import { describe } from '../backoff.ts';
 import type { World } from '../world.ts';

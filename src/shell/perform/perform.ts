@@ -55,7 +55,8 @@ const carryOut = async (options: {
     return results;
   } catch (error) {
     if (!isFinal(error, pending.attempts)) throw error;
-    return [{ kind: 'effect-refused', effect: effect.kind, ...refusalOf(error) }];
+    const about = effect.kind === 'file-follow-up' ? { finding: effect.finding } : {};
+    return [{ kind: 'effect-refused', effect: effect.kind, ...refusalOf(error), ...about }];
   }
 };
 

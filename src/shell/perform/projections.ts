@@ -1,9 +1,14 @@
 import type { ProjectionName } from '../../core/effect.ts';
-import type { DelegationBlock, Item } from '../../core/item.ts';
-import { desiredTicketState } from '../../core/ticket-state.ts';
+import type { DelegationBlock, Item, PlanningBlock, RoundBlock } from '../../core/item.ts';
+import type { Round } from '../../core/rounds/round.ts';
+import { desiredTicketState, wasThere } from '../../core/ticket-state.ts';
 import { exploreBlock, findingsBlock, grillBlock, scopeBlock } from '../../text/blocks.ts';
 import { deepReviewCheck } from '../../text/checks.ts';
-import { mergePullBody, pullText } from '../../text/pull.ts';
+import { botReviewCheck } from '../../text/rounds/bot-check.ts';
+import { botReviewText } from '../../text/rounds/bot-review.ts';
+import { pullBody as pullBodyText } from '../../text/rounds/pull-body.ts';
+import { type Remarks, roundBlock } from '../../text/rounds/round-block.ts';
+import { withBody } from '../../text/rounds/with-body.ts';
 import { movedStatus, statusComment } from '../../text/status.ts';
 import { type Spending, spendingText } from '../../text/usage.ts';
 import { configurationOf } from '../configuration.ts';
@@ -11,6 +16,7 @@ import { spentByOthers } from '../facts/spent.ts';
 import { say } from '../say.ts';
 import type { World } from '../world.ts';
 import { closeAbsorbed } from './absorbing.ts';
+import { quiet } from './quiet.ts';
 import { unchanged } from './rendered.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -72,6 +78,21 @@ const delegationBlock = async (projecting: Projecting, block: DelegationBlock): 
   return scopeBlock(item, delegation, { caps, spent, forbidden: [...paths, ...review.guarded] });
 };
 
+const tagOf = (block: PlanningBlock | RoundBlock): string =>
+  block.kind === 'round' ? `round-${block.round}` : block.kind;
+
+/** What its reviewer said besides findings. */
+const remarksOf = ({ review, word }: Round): Remarks | null =>
+  review ?? (word ? { summary: null, questions: word.questions, notes: word.notes } : null);
+
+const ownBlock = (block: PlanningBlock | RoundBlock, item: Item): string | null => {
+  if (block.kind !== 'round') return planningBlocks[block.kind](block, item);
+  const { rounds = [], findings = [] } = item;
+  const round = rounds.find(({ number }) => number === block.round);
+  if (!round) return null;
+  return roundBlock({ item, round, rounds, findings, remarks: remarksOf(round) });
+};
+
 const blocks: Projector = async (projecting) => {
   for (const block of projecting.item.blocks) {
     const { tag, body } =
@@ -80,7 +101,7 @@ const blocks: Projector = async (projecting) => {
             tag: `d${block.delegation}:${block.kind}`,
             body: await delegationBlock(projecting, block),
           }
-        : { tag: block.kind, body: planningBlocks[block.kind](block, projecting.item) };
+        : { tag: tagOf(block), body: ownBlock(block, projecting.item) };
     if (body !== null) await show(projecting, { home: block.home, tag, body });
   }
 };
@@ -91,6 +112,17 @@ const deepReview: Projector = async ({ world, item }) => {
   if (!check || unchanged.has(item.id, 'deep-review', JSON.stringify(check))) return;
   await world.github.repository(item.repository).upsertCheck(check);
   unchanged.remember(item.id, 'deep-review', JSON.stringify(check));
+};
+
+/** On the head that the last round is about: one check a review, that says so too when nobody reviewed. */
+const botReview: Projector = async ({ world, item }) => {
+  const round = item.rounds?.at(-1);
+  if (!round) return;
+  const word = round.review ? botReviewText({ item, round, review: round.review }) : null;
+  const check = botReviewCheck({ item, round, findings: item.findings ?? [], word });
+  if (unchanged.has(item.id, 'bot-review', JSON.stringify(check))) return;
+  await world.github.repository(item.repository).upsertCheck(check);
+  unchanged.remember(item.id, 'bot-review', JSON.stringify(check));
 };
 
 /** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */
@@ -109,7 +141,7 @@ const ticketState: Projector = async ({ world, item }) => {
     desired === 'started'
       ? ['triage', 'backlog', 'unstarted']
       : ['triage', 'backlog', 'unstarted', 'started'];
-  if (before.includes(ticket.state.type))
+  if (before.includes(ticket.state.type) && !wasThere(item))
     await world.tracker.transition(
       ticket,
       desired === 'started'
@@ -123,11 +155,11 @@ const ticketState: Projector = async ({ world, item }) => {
 const pullBody: Projector = async ({ world, item }) => {
   if (!item.pull) return;
   const repository = world.github.repository(item.repository);
-  const ours = pullText(item);
+  const ours = pullBodyText({ item, rounds: item.rounds ?? [], findings: item.findings ?? [] });
   if (unchanged.has(item.id, 'pull-body', ours.body)) return;
   const pull = await repository.pull(item.pull.number);
   if (!pull) return;
-  const body = mergePullBody(pull.body, ours.body);
+  const body = withBody(pull.body ?? '', ours.body);
   if (body !== pull.body) await repository.updatePull(pull.number, { body });
   unchanged.remember(item.id, 'pull-body', ours.body);
 };
@@ -136,6 +168,8 @@ export const projectors: Record<ProjectionName, Projector> = {
   status,
   blocks,
   'deep-review': deepReview,
+  'bot-review': botReview,
   'ticket-state': ticketState,
   'pull-body': pullBody,
+  quiet,
 };

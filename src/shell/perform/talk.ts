@@ -1,23 +1,35 @@
 import { replyText } from '../../text/reply.ts';
 import { withBudget } from '../budget.ts';
 import { ownUuid, say } from '../say.ts';
-import type { Performer } from './performer.ts';
+import type { Performer, Performing } from './performer.ts';
 
-export const sendReply: Performer<'reply'> = async ({ world, item, effect }) => {
-  await say({
-    world,
-    repository: item.repository,
-    ticketId: item.id,
-    home: effect.home,
-    tag: effect.tag,
-    body: replyText(effect.reply, item),
-  });
+/** False where the thread is gone, or there was none. */
+const saidInThread = async ({ world, item, effect }: Performing<'reply'>, body: string): Promise<boolean> => {
+  const { home, thread: comment, tag } = effect;
+  if (home.on !== 'github' || comment === undefined) return false;
+  const { installationId: installation } = item.repository;
+  const answer = await withBudget(world, { kind: 'github-content', installation }, () =>
+    world.github.repository(item.repository).replyInThread({ pull: home.issue, comment, tag, body }),
+  );
+  return answer !== null;
+};
+
+/** In the thread it answers, else as a comment of its own: nobody is left without an answer. */
+export const sendReply: Performer<'reply'> = async (performing) => {
+  const { world, item, effect } = performing;
+  const body = replyText(effect.reply, item);
+  if (await saidInThread(performing, body)) return [];
+  const { home, tag } = effect;
+  await say({ world, repository: item.repository, ticketId: item.id, home, tag, body });
   return [];
 };
 
 export const react: Performer<'react'> = async ({ world, item, effect }) => {
-  if (effect.source.on === 'github' && effect.source.commentId > 0)
-    await world.github.repository(item.repository).react(effect.source.commentId, effect.reaction);
+  const { source, reaction } = effect;
+  if (source.on !== 'github' || source.commentId <= 0) return [];
+  const repository = world.github.repository(item.repository);
+  if (source.via === 'review') await repository.reactInThread(source.commentId, reaction);
+  else await repository.react(source.commentId, reaction);
   return [];
 };
 

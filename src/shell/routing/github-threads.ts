@@ -10,12 +10,14 @@ import { isUntouched } from '../entering/item.ts';
 import { readTicketTick } from '../entering/ticket-boxes.ts';
 import type { World } from '../world.ts';
 import { commandEvents, common, deliver, deliverEntered, ignored, type Of } from './common.ts';
+import { reviewerSpoke } from './github-reviews.ts';
 import { wordsToUs } from './mention.ts';
 
 const noTicket = 'no ticket could be found, or the person was asked which; they were told';
 
 export const githubComment = async (world: World, heard: Of<'github-comment'>): Promise<RouteOutcome> => {
-  if (!heard.human) return ignored('a bot wrote it');
+  if (!heard.human)
+    return (await reviewerSpoke(world, heard, heard.actor.login)) ?? ignored('a bot wrote it');
   const events = commandEvents(heard, {
     on: 'github',
     issue: heard.issue,
@@ -35,7 +37,8 @@ export const githubComment = async (world: World, heard: Of<'github-comment'>): 
 const githubReply = async (world: World, heard: Of<'github-comment'>): Promise<RouteOutcome> => {
   const { slug } = await world.github.identity();
   const text = wordsToUs(heard.body, slug);
-  if (text === null) return ignored('no command in it');
+  if (text === null)
+    return (await reviewerSpoke(world, heard, heard.actor.login)) ?? ignored('no command in it');
   const source: CommandSource = {
     on: 'github',
     issue: heard.issue,
@@ -84,6 +87,8 @@ const ticketTicked = async (
 };
 
 export const githubEdit = async (world: World, heard: Of<'github-comment-edited'>): Promise<RouteOutcome> => {
+  const spoken = await reviewerSpoke(world, heard, heard.authorLogin);
+  if (spoken) return spoken;
   if (!heard.human) return ignored('a bot edited it');
   const ticket = readTicketTick(heard.before, heard.after);
   if (ticket.state === 'ticked') return ticketTicked(world, heard, ticket);

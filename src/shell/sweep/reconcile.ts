@@ -7,15 +7,23 @@ import { describe } from '../backoff.ts';
 import { unchanged } from '../perform/rendered.ts';
 import type { World } from '../world.ts';
 import { own } from './own.ts';
+import { reviewerEvent } from './reviewers.ts';
 import { runEvent } from './runs.ts';
 
-const pullEvent = (known: PullRef, pull: PullRequest | null, at: string): Event | null => {
+const pullEvent = (
+  known: PullRef,
+  pull: PullRequest | null,
+  { at, usual }: { at: string; usual: string },
+): Event | null => {
   if (!pull || known.state === 'merged') return null;
   if (pull.merged && pull.mergeSha) {
     const actor = { ...own, login: pull.mergedBy ?? own.login };
     return { kind: 'pull-merged', key: `sweep:merged:${pull.mergeSha}`, at, actor };
   }
-  if (pull.state === known.state) return null;
+  if (pull.state === known.state)
+    return pull.base.branch === (known.base ?? usual)
+      ? null
+      : { kind: 'pull-retargeted', key: `sweep:retargeted:${at}`, at, actor: own };
   const kind = pull.state === 'closed' ? 'pull-closed' : 'pull-reopened';
   return { kind, key: `sweep:${kind}:${at}`, at, actor: own };
 };
@@ -25,11 +33,18 @@ const changes = async (world: World, item: Item): Promise<Event[]> => {
   const repository = world.github.repository(item.repository);
   const at = world.clock.now().toISOString();
   const events: Event[] = [];
-  const pull = item.pull ? pullEvent(item.pull, await repository.pull(item.pull.number), at) : null;
+  const usual = item.repository.defaultBranch;
+  const pull = item.pull
+    ? pullEvent(item.pull, await repository.pull(item.pull.number), { at, usual })
+    : null;
   if (pull) events.push(pull);
-  const sha = item.feature?.head ? await repository.refSha(`heads/${item.feature.branch}`) : null;
-  if (sha && sha !== item.feature?.head)
+  if (!item.feature?.head) return events;
+  const { branch, head, deleted } = item.feature;
+  const sha = await repository.refSha(`heads/${branch}`);
+  if (sha && (sha !== head || deleted))
     events.push({ kind: 'feature-pushed', key: `sweep:feature:${sha}`, at, actor: own, sha });
+  if (!sha && !deleted && item.pull?.state !== 'merged')
+    events.push({ kind: 'branch-deleted', key: `sweep:deleted:${at}`, at, actor: own, branch, sha: head });
   return events;
 };
 
@@ -37,7 +52,9 @@ const reconcile = async (world: World, item: Item): Promise<RoutedEvent[]> => {
   unchanged.forget(item.id);
   try {
     const run = await runEvent(world, item);
-    const events = [...(run ? [run] : []), ...(await changes(world, item))];
+    const late = reviewerEvent(world, item);
+    // a push that nobody told of comes first: it is another head that is waited for then
+    const events = [...(run ? [run] : []), ...(await changes(world, item)), ...(late ? [late] : [])];
     return events.map((event) => ({ itemId: item.id, event }));
   } catch (error) {
     // a repository that was taken from us keeps no other item from being read

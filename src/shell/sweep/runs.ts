@@ -3,7 +3,7 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import { runKey } from '../../core/heard.ts';
 import { awaitedAttempt, type Item } from '../../core/item.ts';
-import type { WorkflowRun } from '../../ports/github.ts';
+import type { WorkflowRun } from '../../ports/workflow-runs.ts';
 import { ownRuns } from '../own-runs.ts';
 import type { World } from '../world.ts';
 import { own } from './own.ts';

@@ -56,17 +56,22 @@ export interface Wording {
   why: string;
 }
 
+/** Said where the diff of the fix has one, and named where it is known which. */
+const testText = (tests: readonly string[] | undefined): string => {
+  if (tests === undefined) return '';
+  const named = tests.slice(0, 3).map((name) => code(name, 160));
+  return ` + regression test${tests.length > 1 ? 's' : ''}${named.length === 0 ? '' : ` (${named.join(', ')})`}`;
+};
+
 const doneWording = (item: Item, { decided, answer }: Finding): Wording | null => {
   if (answer === null) return null;
   switch (answer.kind) {
-    case 'fixed': {
-      const test = decided?.to === 'fix' && decided.behavioural ? ' + regression test' : '';
+    case 'fixed':
       return {
-        head: `fixed in ${commitLink(item, answer.sha)}${test}`,
+        head: `fixed in ${commitLink(item, answer.sha)}${testText(answer.tests)}`,
         brief: `fixed in ${code(shortSha(answer.sha))}`,
         why: because(answer.reason),
       };
-    }
     case 'acknowledged':
       return {
         head:
@@ -121,6 +126,11 @@ export const wordingOf = (item: Item, finding: Finding): Wording | null => {
   const done = isUnanswered(finding) ? null : doneWording(item, finding);
   if (done) return decided ? { ...done, head: `${done.head}${correctedBy(decided)}` } : done;
   if (!decided) return null;
+  if (finding.fixRejected)
+    return {
+      head: `its fix was rejected: say what becomes of it, ${code(`/triage ${finding.id} ack <why>`)}, ${code(`/triage ${finding.id} file`)} or ${code(`/triage ${finding.id} fix`)}`,
+      ...{ brief: 'its fix was rejected', why: '' },
+    };
   const planned = plannedWording(decided);
   return { ...planned, head: `${planned.head}${correctedBy(decided)}` };
 };

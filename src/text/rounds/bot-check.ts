@@ -7,9 +7,11 @@ import { commitLink, ticketLink, ticketTitle } from '../places.ts';
 import { plainLine } from '../sanitize.ts';
 import { wordingOf } from './answer.ts';
 import { fitBullets } from './fitting.ts';
-import { causeText, missingText, remedyText } from './not-reviewed.ts';
+import { causeText, missingText, nextText } from './not-reviewed.ts';
 import { said } from './said.ts';
+import { timeText } from './waiting.ts';
 import {
+  afterFixes,
   findingsOf,
   isBlocking,
   isClean,
@@ -69,34 +71,38 @@ const stateOf = (round: Round, found: Finding[]): CheckRun['state'] => {
   }
 };
 
-const titleText = (round: Round, found: Finding[]): string => {
+const titleText = (item: Item, round: Round, found: Finding[]): string => {
   const counts = severityCounts(found);
   switch (round.state.name) {
     case 'reviewing':
       return `Round ${round.number}: being reviewed`;
     case 'skipped':
-      return `Round ${round.number}: skipped by rule, counts as clean`;
+      return `Round ${round.number}: skipped: ${said(round.state.why, 100)}`;
     case 'not-reviewed':
       return `Round ${round.number}: did not run — ${causeText(round.state.cause)}`;
     case 'closed':
       if (isClean(round, found))
         return `Round ${round.number}: clean${counts === null ? '' : `, every finding answered (${counts})`}`;
-      return `Round ${round.number}: ${counts ?? 'findings'}, answered; another round reviews what was fixed`;
+      return `Round ${round.number}: ${counts ?? 'findings'}, answered; ${afterFixes(item, round)}`;
     default:
-      return `Round ${round.number}: ${counts ?? 'findings'} to be answered`;
+      return item.stage.name === 'done'
+        ? `Round ${round.number}: merged before every finding had its answer (${counts ?? 'none'})`
+        : `Round ${round.number}: ${counts ?? 'findings'} to be answered`;
   }
 };
 
-const summaryText = (round: Round, found: Finding[]): string => {
+const summaryText = (item: Item, round: Round, found: Finding[]): string => {
   switch (round.state.name) {
     case 'reviewing':
-      return `${reviewerName(round)} reviews this commit.`;
+      return round.until === undefined
+        ? `${reviewerName(round)} reviews this commit.`
+        : `Waits for ${reviewerName(round)} to review this commit, until ${timeText(round.until)}. Silence is no clean review.`;
     case 'skipped':
-      return `Left out by rule: ${said(round.state.why, 300)}. No reviewer has read it.`;
+      return `Left out by rule, which counts as clean: ${said(round.state.why, 300)}. No reviewer has read it; \`/review\` has it read all the same.`;
     case 'not-reviewed':
       return paragraphs(
         `**Nobody has reviewed this commit.** ${missingText(round, round.state)}`,
-        remedyText(round, round.state.cause),
+        nextText(item, round, round.state.cause),
       );
     default:
       return found.length === 0
@@ -115,8 +121,9 @@ const listText = (item: Item, found: Finding[]): string =>
     { room: listRoom, most: 500, rest: (left) => `${left} more, less severe ones` },
   );
 
-const detailsOf = ({ state, reviews }: Round): string | null => {
+const detailsOf = ({ state, reviews, word }: Round): string | null => {
   if (state.name === 'not-reviewed') return state.url;
+  if (word) return word.url;
   const outcome = reviews.at(-1)?.outcome;
   return outcome && 'url' in outcome ? outcome.url : null;
 };
@@ -145,9 +152,9 @@ export const botReviewCheck = ({
     // one check a review: GitHub adds annotations to those that are there
     externalId: `bot-review:${item.id}:r${round.number}v${Math.max(1, round.reviews.length)}`,
     state: stateOf(round, found),
-    title: titleText(round, found),
+    title: titleText(item, round, found),
     summary: paragraphs(
-      summaryText(round, found),
+      summaryText(item, round, found),
       listText(item, found),
       bullets([`${ticketLink(item)} ${ticketTitle(item)}${pull} · ${commitLink(item, round.head)}`]),
     ),

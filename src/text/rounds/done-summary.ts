@@ -1,3 +1,4 @@
+import type { MergedHow } from '../../core/feature.ts';
 import { decisions } from '../../core/grill/decisions.ts';
 import type { Delegation, Item } from '../../core/item.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
@@ -6,10 +7,8 @@ import { commitLink, repositoryUrl, ticketLink, ticketTitle } from '../places.ts
 import { type Spending, spendingText } from '../usage.ts';
 import { fitBullets } from './fitting.ts';
 import { allFollowUps, type FollowUp, followUpLine } from './follow-ups.ts';
+import { leftOpenText } from './left-open.ts';
 import { answerCounts, bySeverity, findingsOf, severityCounts, some } from './words.ts';
-
-/** How the commits came to the default branch. `said`: GitHub shows no merge; a person named the commit. */
-export type MergedHow = { by: 'merge' | 'squash' | 'rebase' | 'merge-queue' } | { by: 'said'; login: string };
 
 export interface Done {
   item: Item;
@@ -18,24 +17,28 @@ export interface Done {
   findings: Finding[];
   followUps?: FollowUp[];
   sha: string;
-  how: MergedHow;
   spending?: Spending;
 }
 
-const howText = (how: MergedHow): string => {
-  switch (how.by) {
-    case 'merge':
-      return 'with a merge commit';
-    case 'squash':
-      return 'squashed into one commit';
-    case 'rebase':
-      return 'rebased';
-    case 'merge-queue':
-      return 'through the merge queue';
-    case 'said':
-      return `as ${inline(how.login, 60)} said with \`/merged\``;
-  }
+const hows: Record<MergedHow, string> = {
+  merge: 'with a merge commit',
+  squash: 'squashed into one commit',
+  rebase: 'rebased',
+  'merge-queue': 'through the merge queue',
 };
+
+/** Nothing where it cannot be told. */
+const howText = ({ pull }: Item): string => {
+  if (pull?.saidBy !== undefined)
+    return `, as ${inline(pull.saidBy, 60)} said with \`/merged\`. GitHub shows no merge of it: close it there`;
+  return pull?.how === undefined ? '' : `, ${hows[pull.how]}`;
+};
+
+/** People look for it on the default branch. */
+const baseLine = ({ pull, repository }: Item): string | null =>
+  pull?.base === undefined
+    ? null
+    : `It went to ${code(pull.base)}, not to the default branch ${code(repository.defaultBranch)}.`;
 
 const isFixUp = (rounds: readonly Round[], { number }: Delegation): boolean =>
   rounds.some(({ fixUp }) => fixUp === number);
@@ -82,6 +85,15 @@ const decisionsLine = ({ item, sha }: Done): string[] => {
   return [`**Decisions:** ${number}${where}`];
 };
 
+const droppedIn = ({ sections }: Item): string =>
+  inline(
+    sections
+      .filter(({ state }) => state === 'dropped')
+      .map(({ number }) => number)
+      .join(', '),
+    200,
+  );
+
 const sectionsLine = ({ item }: Done): string[] => {
   const of = (state: string): number => item.sections.filter((section) => section.state === state).length;
   if (item.sections.length === 0) return [];
@@ -89,7 +101,7 @@ const sectionsLine = ({ item }: Done): string[] => {
   const ticked = of('ticked');
   const rest = [
     ...(ticked > 0 ? [`${ticked} ticked before`] : []),
-    ...(dropped > 0 ? [`${dropped} dropped`] : []),
+    ...(dropped > 0 ? [`${dropped} dropped (${droppedIn(item)})`] : []),
   ];
   return [`**Sections:** ${of('accepted')} accepted${rest.length > 0 ? `, ${rest.join(', ')}` : ''}`];
 };
@@ -105,13 +117,14 @@ const followUpsText = ({ findings, followUps }: Done): string | null => {
 
 /** The last word on the ticket, once its pull request is merged. Stands in Linear as well: no HTML. */
 export const doneSummary = (done: Done): string => {
-  const { item, findings, sha, how } = done;
+  const { item, findings, sha } = done;
   const pull = item.pull ? `${link(`Pull request #${item.pull.number}`, item.pull.url)} was` : 'It was';
   const spent = spendingText(item, done.spending);
   const counts = severityCounts(findings);
   return paragraphs(
     `### Done: ${ticketLink(item)} ${ticketTitle(item)}`,
-    `${pull} merged as ${commitLink(item, sha)} (${code(sha, 64)}), ${howText(how)}.`,
+    `${pull} merged as ${commitLink(item, sha)} (${code(sha, 64)})${howText(item)}.`,
+    baseLine(item),
     bullets([
       ...sectionsLine(done),
       delegationsLine(done),
@@ -120,6 +133,8 @@ export const doneSummary = (done: Done): string => {
       ...decisionsLine(done),
       ...(spent === null ? [] : [`**Tokens:** ${spent}`]),
     ]),
+    leftOpenText(findings),
     followUpsText(done),
+    'This ticket is done.',
   );
 };

@@ -1,3 +1,4 @@
+import type { Item } from '../../core/item.ts';
 import type { Finding, Priority } from '../../core/rounds/round.ts';
 import { inline, link } from '../markdown.ts';
 import { isUnanswered, priorityNames } from './words.ts';
@@ -30,3 +31,7 @@ export const allFollowUps = (findings: readonly Finding[], others: readonly Foll
 /** `[PER-241](…) Links stay broken after sync (High priority)` */
 export const followUpLine = ({ key, url, title, priority }: FollowUp): string =>
   `${link(inline(key, 40), url)} ${inline(title, 160)} (${priorityNames[priority]})`;
+
+/** The tickets that people asked for, once they are filed. */
+export const askedFollowUps = ({ followUps = [] }: Pick<Item, 'followUps'>): FollowUp[] =>
+  followUps.flatMap(({ title, priority, ticket }) => (ticket ? [{ ...ticket, title, priority }] : []));

@@ -1,7 +1,8 @@
 import type { Item } from '../../core/item.ts';
+import type { CapUse } from '../../core/rounds/cap-use.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
 import { bullets, code, folded, inline, link, paragraphs } from '../markdown.ts';
-import { branchLink, ticketLink, ticketTitle } from '../places.ts';
+import { ticketLink, ticketTitle } from '../places.ts';
 import { type Spending, spendingText } from '../usage.ts';
 import { wordingOf } from './answer.ts';
 import { fitBullets } from './fitting.ts';
@@ -22,13 +23,6 @@ import {
   titleOf,
 } from './words.ts';
 
-/** A cap of the rounds, and how much of it is used: `caps.rounds`, 3 of 5. */
-export interface CapUse {
-  setting: string;
-  used: number;
-  most: number;
-}
-
 export interface HandingOver {
   item: Item;
   /** All of the item, oldest first. */
@@ -42,32 +36,36 @@ export interface HandingOver {
 
 const room = 8_000;
 
-const pullName = (item: Item): string =>
+export const pullName = (item: Item): string =>
   item.pull ? link(`pull request #${item.pull.number}`, item.pull.url) : 'the pull request';
 
-const entryLine = (finding: Finding): string => {
+export const entryLine = (finding: Finding): string => {
   const place = placeName(finding);
   return `**${inline(finding.id, 10)}** ${titleOf(finding, 160)}${place === null ? '' : ` (${code(place, 160)})`}`;
 };
 
-const foundLine = (findings: readonly Finding[]): string => {
+export const foundLine = (findings: readonly Finding[]): string => {
   const counts = severityCounts(findings);
   return counts === null
     ? '**Found:** nothing'
     : `**Found:** ${some(findings.length, 'finding')} (${counts}) — ${answerCounts(findings) ?? 'none answered'}`;
 };
 
-const usedLine = ({ item, caps, spending }: HandingOver): string[] => {
-  const parts = caps.map(
-    ({ setting, used, most }) =>
-      `${code(setting, 60)} ${used.toLocaleString('en-US')} of ${most.toLocaleString('en-US')}`,
-  );
+const amount = ({ setting }: CapUse, value: number): string =>
+  setting.endsWith('.cost') ? `$${value.toFixed(2)}` : value.toLocaleString('en-US');
+
+/** `caps.rounds` 3 of 5 */
+export const useText = (use: CapUse): string =>
+  `${code(use.setting, 60)} ${amount(use, use.used)} of ${amount(use, use.most)}`;
+
+export const usedLine = ({ item, caps, spending }: HandingOver): string[] => {
+  const parts = caps.map(useText);
   const spent = spendingText(item, spending);
   const all = [...parts, ...(spent === null ? [] : [spent])];
   return all.length === 0 ? [] : [`**Used:** ${all.join(' · ')}`];
 };
 
-const followUpsText = ({ findings, followUps }: HandingOver): string | null => {
+export const followUpsText = ({ findings, followUps }: HandingOver): string | null => {
   const filed = allFollowUps(bySeverity(findings), followUps);
   if (filed.length === 0) return null;
   return paragraphs(
@@ -102,13 +100,15 @@ const leftText = ({ item, findings }: HandingOver): string | null => {
 };
 
 /** A round that was left out by rule, or whose reviewer died, reviewed nothing. */
-const reviewedRounds = (rounds: readonly Round[]): Round[] =>
+export const reviewedRounds = (rounds: readonly Round[]): Round[] =>
   rounds.filter(
-    ({ state }) => state.name === 'closed' || state.name === 'answering' || state.name === 'triaging',
+    ({ state, demands }) =>
+      !demands && (state.name === 'closed' || state.name === 'answering' || state.name === 'triaging'),
   );
 
 const verdict = ({ rounds, item, findings }: HandingOver): string => {
-  const last = rounds.at(-1);
+  // a round that holds only what people ask for reviews nothing
+  const last = rounds.findLast(({ demands }) => !demands);
   if (!last) return '❌ **Nobody has reviewed this pull request**: there was no round.';
   const open = findings.filter((one) => isUnanswered(one) && isBlocking(one));
   if (open.length > 0) return `❌ **Not clean:** ${severityCounts(open)} without an answer (${idsOf(open)}).`;
@@ -132,52 +132,18 @@ export const handOverText = (handing: HandingOver): string => {
   );
 };
 
-export type Stopped = HandingOver & {
-  /** The one that is reached. */
-  cap: CapUse;
-};
-
-const openText = (findings: readonly Finding[]): string => {
-  const open = bySeverity(findings).filter(isUnanswered);
-  if (open.length === 0) return 'Every finding has its answer, but no reviewer has seen what was fixed last.';
-  return paragraphs(
-    `**Still open:** ${severityCounts(open)}`,
-    fitBullets(
-      open.map((finding) => `${finding.severity.toUpperCase()} — ${entryLine(finding)}`),
-      { room, most: 40, rest: (left) => `${left} more, in the comments of the rounds` },
-    ),
-  );
-};
-
-const waysOn = ({ item, cap, findings }: Stopped): string => {
-  const [worst] = bySeverity(findings).filter(isUnanswered);
-  const branch = item.feature ? branchLink(item, item.feature.branch) : 'the feature branch';
-  const mode =
-    item.mode === 'auto'
-      ? '`/mode copilot`: what comes next asks you at scope and accept again.'
-      : '`/mode auto`: what comes next runs without asking you, up to the merge.';
-  return bullets([
-    `\`/retry\`: the rounds go on, once ${code(cap.setting, 60)} in \`.github/throughline.yml\` leaves room.`,
-    ...(worst
-      ? [
-          `${code(`/triage ${worst.id} file high`)}${worst.demanded ? '' : ` or ${code(`/triage ${worst.id} ack <why>`)}`}: that finding is answered without a fix.`,
-        ]
-      : []),
-    `Fix it by hand and push to ${branch}: the new head is reviewed.`,
-    mode,
-  ]);
-};
-
-/** When a cap ended the rounds before they were clean: asks a person, and is no hand-over. */
-export const roundsStoppedText = (stopped: Stopped): string => {
-  const { item, rounds, findings, cap } = stopped;
+/** Nobody is configured to review: no verdict, neither clean nor red. */
+export const unreviewedText = (handing: HandingOver): string => {
+  const { item, rounds, findings } = handing;
   const last = rounds.at(-1);
+  const before = last
+    ? ` The last round was at ${headLink(item, last)}; nobody has seen what came after it.`
+    : '';
   return paragraphs(
-    `### The rounds stopped at a cap: ${ticketLink(item)} ${ticketTitle(item)}`,
-    `❌ **Not clean.** ${code(cap.setting, 60)} is used up: ${cap.used.toLocaleString('en-US')} of ${cap.most.toLocaleString('en-US')}, after ${some(reviewedRounds(rounds).length, 'reviewed round')}${last ? `, at ${headLink(item, last)}` : ''}.`,
-    bullets([foundLine(findings), ...usedLine(stopped)]),
-    openText(findings),
-    followUpsText(stopped),
-    paragraphs('How it goes on:', waysOn(stopped)),
+    `### Handed over: ${ticketLink(item)} ${ticketTitle(item)}`,
+    `No reviewer is configured: every section is accepted or dropped, and **nobody has reviewed ${pullName(item)} as a whole**.${before}`,
+    bullets([...(findings.length > 0 ? [foundLine(findings)] : []), ...usedLine({ ...handing, caps: [] })]),
+    followUpsText(handing),
+    `**Yours now:** review it, and merge it in GitHub’s UI when you are satisfied; Throughline never merges it. ${ticketLink(item)} is Done once it is merged. To have it reviewed first, name a reviewer under \`rounds.reviewer\` in \`.github/throughline.yml\`: the next push is reviewed.`,
   );
 };

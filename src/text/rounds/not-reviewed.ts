@@ -1,3 +1,4 @@
+import type { Item } from '../../core/item.ts';
 import type { NotReviewed, Round } from '../../core/rounds/round.ts';
 import { inline, link } from '../markdown.ts';
 import { said } from './said.ts';
@@ -33,6 +34,15 @@ export const remedyText = (round: Round, cause: NotReviewed): string =>
   round.reviewer === ourReviewer
     ? ours[cause]
     : `See that ${inline(round.reviewer, 60)} reviews this head, by its own command or page; \`/retry\` then reads what it says.`;
+
+/** The same where the work stands: nothing is reviewed while a pull request is closed, or after its merge. */
+export const nextText = ({ stage, pull }: Item, round: Round, cause: NotReviewed): string | null => {
+  if (stage.name === 'done') return null;
+  if (stage.name === 'cancelled') return '`/delegate` takes the ticket up again.';
+  if (stage.name === 'rejected' && pull?.state === 'closed')
+    return 'It is reviewed once the pull request is reopened.';
+  return remedyText(round, cause);
+};
 
 /** Who did not review and why, with the way to look at it; sentences. */
 export const missingText = (round: Round, { cause, detail, url }: Missing): string => {

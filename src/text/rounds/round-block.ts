@@ -5,15 +5,19 @@ import { cleanText } from '../sanitize.ts';
 import { wordingOf } from './answer.ts';
 import { entryOf } from './entry.ts';
 import { type Fitted, fitBullets, fitEntries } from './fitting.ts';
-import { missingText, remedyText } from './not-reviewed.ts';
+import { missingText, nextText } from './not-reviewed.ts';
 import { said } from './said.ts';
 import { verifiedIn } from './verified.ts';
+import { timeText } from './waiting.ts';
 import {
+  afterFixes,
   findingsOf,
   headLink,
   idsOf,
   isBlocking,
   isClean,
+  isStopped,
+  isUnanswered,
   reviewerName,
   severityCounts,
   some,
@@ -49,40 +53,70 @@ const runLink = ({ reviews, triages }: Round): string => {
 
 const since = ({ startedAt }: Round): string => `since ${inline(startedAt, 40)}`;
 
-const closedLine = (round: Round, found: Finding[]): string => {
-  const counts = severityCounts(found);
-  if (!isClean(round, found))
-    return `Status: **every finding has its answer** (${counts ?? 'none'}) · not clean: another round reviews what was fixed.`;
-  if (counts === null) return 'Status: ✅ **clean** · no findings.';
-  const worst = found.some(isBlocking) ? 'No High or Medium is left open' : 'No findings above LOW';
-  return `Status: ✅ **clean** · ${worst} (${counts}), and every finding has its answer.`;
+/** A head that is clean gets a new one by what was fixed at it. */
+const fixesText = (item: Item, round: Round): string => {
+  if (round.fixUp === null) return '';
+  const text = afterFixes(item, round);
+  return ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 };
 
-const statusOf = ({ round, findings }: RoundShowing): string => {
+/** Nothing of it can be corrected any more. */
+const isOver = ({ stage }: Item): boolean => stage.name === 'done';
+
+const reviewedIn = ({ state }: Round): boolean => state.name === 'triaging' || state.name === 'answering';
+const closedLine = (item: Item, round: Round, found: Finding[]): string => {
+  const counts = severityCounts(found);
+  if (!isClean(round, found))
+    return `Status: **every finding has its answer** (${counts ?? 'none'}) · not clean: ${afterFixes(item, round)}.`;
+  if (counts === null) return 'Status: ✅ **clean** · no findings.';
+  const worst = found.some(isBlocking) ? 'No High or Medium is left open' : 'No findings above LOW';
+  return `Status: ✅ **clean** · ${worst} (${counts}), and every finding has its answer.${fixesText(item, round)}`;
+};
+
+/** What is at it now. */
+const answeringLine = (item: Item, round: Round): string => {
+  if (item.stage.name === 'rejected') return ' · the fix-up was rejected: people decide how it goes on';
+  if (isStopped(item, round)) return ' · ❌ **stopped**: the comment that says why says how it goes on';
+  return round.fixUp === null ? '' : ` · fixes are made by delegation ${round.fixUp}`;
+};
+
+const triagingLine = (item: Item, round: Round): string =>
+  isStopped(item, round)
+    ? ' · ❌ **stopped**: nobody is answering them; the comment that says why says how it goes on'
+    : `, being triaged${runLink(round)}`;
+
+const statusOf = ({ item, round, findings }: RoundShowing): string => {
   const found = findingsOf(round, findings);
   const counts = severityCounts(found) ?? 'none';
+  const open = idsOf(found.filter(isUnanswered));
+  if (isOver(item) && round.state.name !== 'closed' && reviewedIn(round) && open !== '')
+    return `Status: **merged before every finding had its answer** (${counts}) · open: ${open}.`;
   switch (round.state.name) {
     case 'reviewing':
-      return `Status: **being reviewed** by ${reviewerName(round)}, ${since(round)}${runLink(round)}`;
+      return round.until === undefined
+        ? `Status: **being reviewed** by ${reviewerName(round)}, ${since(round)}${runLink(round)}`
+        : `Status: **waits for ${reviewerName(round)}** to review this head, until ${timeText(round.until)}`;
     case 'skipped':
       return `Status: **skipped by rule, which counts as clean** · ${said(round.state.why, 300)}`;
     case 'not-reviewed':
       return `Status: ❌ **NOBODY has reviewed this head.** ${missingText(round, round.state)}`;
     case 'triaging':
-      return `Status: **findings to be answered** (${counts}), being triaged${runLink(round)}`;
+      return `Status: **findings to be answered** (${counts})${triagingLine(item, round)}`;
     case 'answering':
-      return `Status: **being answered** (${counts})${round.fixUp === null ? '' : ` · fixes are made by delegation ${round.fixUp}`}`;
+      return `Status: **being answered** (${counts})${answeringLine(item, round)}`;
     case 'closed':
-      return closedLine(round, found);
+      return closedLine(item, round, found);
   }
 };
 
-const nextOf = ({ round }: RoundShowing): string | null => {
+const nextOf = ({ item, round }: RoundShowing): string | null => {
   switch (round.state.name) {
     case 'reviewing':
       return 'Nothing to do now: findings and their answers are posted here.';
     case 'not-reviewed':
-      return `This is not a clean review. ${remedyText(round, round.state.cause)}`;
+      return ['This is not a clean review.', nextText(item, round, round.state.cause)]
+        .filter((text) => text !== null)
+        .join(' ');
     default:
       return null;
   }
@@ -159,15 +193,18 @@ export const roundBlock = (showing: RoundShowing): string => {
   const found = findingsOf(round, findings);
   const reviewed = round.state.name !== 'reviewing' && round.state.name !== 'not-reviewed';
   return paragraphs(
-    `### Round ${round.number}: review of ${headLink(item, round)}`,
+    round.demands
+      ? `### Round ${round.number}: what people ask for on ${headLink(item, round)}`
+      : `### Round ${round.number}: review of ${headLink(item, round)}`,
     statusOf(showing),
+    round.override ? `Begun over \`caps.rounds\`, on the word of ${inline(round.override.by, 60)}.` : null,
     remarks?.summary && reviewed ? quoted(remarks.summary, share.summary) : null,
     reviewed ? entriesText(showing, found) : null,
     reviewed ? verifiedText(showing) : null,
     reviewed ? detailsText(found) : null,
     reviewed && remarks ? remarksOf('Open questions', remarks.questions) : null,
     reviewed && remarks ? remarksOf('Notes of the reviewer', remarks.notes) : null,
-    reviewed ? correctText(found) : null,
+    reviewed && !isOver(item) ? correctText(found) : null,
     nextOf(showing),
   );
 };

@@ -131,3 +131,17 @@ export const headLink = (item: Item, round: Pick<Round, 'head'>): string => comm
 
 /** `F2`, as people type it. */
 export const idsOf = (findings: readonly Finding[]): string => findings.map(({ id }) => id).join(', ');
+
+/** Nobody is at it until a person says how it goes on. */
+export const isStopped = ({ stage, rounds = [] }: Item, { number }: Round): boolean =>
+  (stage.name === 'blocked' || stage.name === 'rejected') && rounds.at(-1)?.number === number;
+
+/** Who sees what a round had fixed; without its end. */
+export const afterFixes = (item: Item, round: Round): string => {
+  const later = (item.rounds ?? []).find(({ number }) => number > round.number);
+  if (later) return `round ${later.number} reviews what was fixed`;
+  if (item.stage.name === 'done') return 'it was merged before what was fixed was reviewed';
+  return isStopped(item, round)
+    ? 'the rounds stopped before what was fixed was reviewed'
+    : 'another round reviews what was fixed';
+};

@@ -72,6 +72,17 @@ describe('reading', () => {
     });
   });
 
+  test('one from another repository says so', async () => {
+    const from = repository('someone/hello');
+    stage = createStage();
+    stage.on('GET', `${repo}/pulls/12`, { body: pull({ head: { ...head, repo: from } }) });
+    expect((await stage.github.repository(ref).pull(12))?.head).toEqual({
+      branch: 'feat/x',
+      sha: 'h1',
+      fork: true,
+    });
+  });
+
   test('one that is not there is null', async () => {
     stage = createStage();
     stage.on('GET', `${repo}/pulls/12`, { status: 404 });

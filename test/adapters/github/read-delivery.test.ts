@@ -80,6 +80,18 @@ describe('what is heard', () => {
       },
     ],
     [
+      'pull_request_review_comment',
+      { action: 'created', pull_request: { number: 12 }, comment: { ...comment, in_reply_to_id: 4 } },
+      {
+        kind: 'github-review-comment',
+        key: 'review-comment:9',
+        at: '2026-01-01T00:00:00Z',
+        pull: 12,
+        commentId: 9,
+        body: '/status',
+      },
+    ],
+    [
       'issues',
       { action: 'labeled', issue, label: { name: 'phase:delegate' } },
       {
@@ -120,11 +132,26 @@ describe('what is heard', () => {
       { kind: 'pull', action: 'reopened', at: '2026-01-02T03:04:05Z' },
     ],
     [
+      'pull_request',
+      { action: 'edited', pull_request: pull, changes: { base: { ref: { from: 'main' } } } },
+      { kind: 'pull', action: 'retargeted', key: 'pull:12:retargeted:2026-01-02T03:04:05Z' },
+    ],
+    [
+      'pull_request',
+      { action: 'converted_to_draft', pull_request: pull },
+      { kind: 'pull', action: 'drafted', key: 'pull:12:drafted:2026-01-02T03:04:05Z' },
+    ],
+    [
+      'pull_request',
+      { action: 'ready_for_review', pull_request: pull },
+      { kind: 'pull', action: 'ready', at: '2026-01-02T03:04:05Z' },
+    ],
+    [
       'push',
       { ref: 'refs/heads/main', before: 'a', after: 'b' },
       {
         kind: 'push',
-        key: 'push:refs/heads/main:a:b',
+        key: 'push:refs/heads/main:a:b:2026-01-02T03:04:05.000Z',
         at: '2026-01-02T03:04:05.000Z',
         ref: 'refs/heads/main',
         before: 'a',
@@ -189,6 +216,11 @@ describe('nothing, with its reason', () => {
       /says what it said before/,
     ],
     [
+      'pull_request',
+      { ...about, action: 'edited', pull_request: pull, changes: { title: { from: 'old' } } },
+      /goes where it went before/,
+    ],
+    [
       'issue_comment',
       { ...about, action: 'created', issue, comment: { ...comment, body: 5 } },
       /comment\.body/,
@@ -237,8 +269,70 @@ describe('nothing, with its reason', () => {
   });
 });
 
+describe('what is said about a pull request', () => {
+  const time = '2026-01-03T00:00:00Z';
+  const review = { id: 70, submitted_at: time };
+  const check = {
+    ...{ id: 8, completed_at: time, app: { slug: 'semgrep' }, pull_requests: [{ number: 12 }] },
+    check_suite: { head_branch: 'feat/x' },
+  };
+  const none = { branch: null, check: null };
+  test.each<[string, object, object]>([
+    [
+      'pull_request_review',
+      { action: 'submitted', review, pull_request: pull },
+      { key: 'review:70:submitted', at: time, pulls: [12], ...none },
+    ],
+    [
+      'pull_request_review',
+      { action: 'dismissed', review, pull_request: pull },
+      { key: 'review:70:dismissed', at: pull.updated_at, pulls: [12], ...none },
+    ],
+    [
+      'pull_request_review_thread',
+      { action: 'resolved', thread: { node_id: 'T1' }, pull_request: pull },
+      { key: 'thread:T1:resolved', at: pull.updated_at, pulls: [12], ...none },
+    ],
+    [
+      'check_run',
+      { action: 'completed', check_run: check },
+      { key: 'check:8', at: time, pulls: [12], branch: 'feat/x', check: 'semgrep' },
+    ],
+  ])('%s %j is heard', (name, payload, heard) => {
+    expect(readGithubDelivery(name, { ...about, ...payload })).toEqual({
+      ...told,
+      kind: 'reviewed',
+      ...heard,
+    });
+  });
+
+  test('every example of GitHub’s is read', () => {
+    const file = createRequire(import.meta.url).resolve('@octokit/webhooks-examples');
+    const examples: { name: string; examples: object[] }[] = JSON.parse(readFileSync(file, 'utf8'));
+    const names = ['check_run', 'pull_request_review', 'pull_request_review_thread'];
+    const heard = examples
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ name, examples: payloads }) =>
+        payloads.map((payload) => readGithubDelivery(name, { ...payload, sender, installation: { id: 7 } })),
+      );
+    expect(heard.filter(({ kind }) => kind === 'reviewed').length).toBeGreaterThanOrEqual(6);
+    const reasons = heard.flatMap((one) => (one.kind === 'nothing' ? [one.reason] : []));
+    expect(reasons.filter((reason) => !reason.endsWith('is of no consequence'))).toEqual([]);
+  });
+});
+
 test('the events handled are those with a reader', () => {
-  expect(handledEvents).toEqual(['issue_comment', 'issues', 'pull_request', 'push', 'workflow_run']);
+  expect(handledEvents).toEqual([
+    'check_run',
+    'issue_comment',
+    'issues',
+    'pull_request',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'pull_request_review_thread',
+    'push',
+    'workflow_run',
+  ]);
 });
 
 describe('every example of GitHub’s', () => {
@@ -267,9 +361,11 @@ describe('every example of GitHub’s', () => {
       'github-comment',
       'github-comment-edited',
       'github-labelled',
+      'github-review-comment',
       'nothing',
       'pull',
       'push',
+      'reviewed',
       'run-completed',
     ]);
   });

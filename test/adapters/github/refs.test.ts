@@ -129,3 +129,33 @@ describe('commits', () => {
     expect(stage.sent[0]?.body).toEqual({ message: 'Merge', tree: 't1', parents: [a, b] });
   });
 });
+
+describe('mergeInto', () => {
+  const merges = `${repo}/merges`;
+  const asked = { branch: 'feat/x', head: a, message: 'Merge main' };
+  const merge = () => stage.github.repository(ref).mergeInto(asked);
+
+  test('gives the merge, under the message it is told', async () => {
+    stage = createStage();
+    stage.on('POST', merges, { status: 201, body: { sha: b } });
+    expect(await merge()).toEqual({ state: 'merged', sha: b });
+    expect(stage.sent[0]?.body).toEqual({ base: 'feat/x', head: a, commit_message: 'Merge main' });
+  });
+
+  // the description has no body for the refusals; GitHub sends one
+  test.each([
+    [204, '', 'up-to-date'],
+    [409, '{"message":"Merge conflict"}', 'conflict'],
+    [404, '{"message":"Base does not exist"}', 'missing'],
+  ])('%i is an answer, not an error: %s', async (status, raw, state) => {
+    stage = createStage();
+    stage.on('POST', merges, { status, ...(raw === '' ? {} : { raw }) });
+    expect(await merge()).toEqual({ state });
+  });
+
+  test('what is forbidden is not asked for again', async () => {
+    stage = createStage();
+    stage.on('POST', merges, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    expect(await failure(merge())).toBeInstanceOf(Refused);
+  });
+});

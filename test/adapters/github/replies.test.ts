@@ -71,3 +71,37 @@ test('deleted meanwhile it is written anew; without its thread nowhere', async (
   begin(comment(5));
   expect(await reply('Fixed.')).toBeNull();
 });
+
+const place = { path: 'src/x.ts', original_line: 7 };
+const opens = { id: 1, url: url(1), path: 'src/x.ts', line: 7, by: 'ann', body: 'Why?' };
+const one = (id: number) => `${repo}/pulls/comments/${id}`;
+
+test('of a reply the comment that opened the thread is told', async () => {
+  stage = createStage();
+  stage.on('GET', one(2), { body: comment(2, { ...place, in_reply_to_id: 1, body: 'And?' }) });
+  stage.on('GET', one(1), { body: comment(1, place) });
+  expect(await stage.github.repository(ref).threadOpening(2)).toEqual(opens);
+  stage.on('GET', one(1), { body: comment(1, { ...place, line: 9 }) });
+  expect(await stage.github.repository(ref).threadOpening(1)).toEqual({ ...opens, line: 9 });
+});
+
+test('a deleted opening still stands for its thread; what is gone is nobody’s', async () => {
+  stage = createStage();
+  stage.on('GET', one(2), { body: comment(2, { ...place, in_reply_to_id: 1, user: null, body: 'And?' }) });
+  stage.on('GET', one(1), { status: 404 });
+  expect(await stage.github.repository(ref).threadOpening(2)).toEqual({
+    ...{ ...opens, url: url(2) },
+    ...{ by: 'ghost', body: 'And?' },
+  });
+  stage.on('GET', one(3), { status: 404 });
+  expect(await stage.github.repository(ref).threadOpening(3)).toBeNull();
+});
+
+test('a comment of a thread is reacted to, and one that is gone is left alone', async () => {
+  stage = createStage();
+  stage.on('POST', `${one(2)}/reactions`, { status: 201, body: {} });
+  await stage.github.repository(ref).reactInThread(2, 'eyes');
+  expect(stage.sent.at(-1)?.body).toEqual({ content: 'eyes' });
+  stage.on('POST', `${one(3)}/reactions`, { status: 404 });
+  await stage.github.repository(ref).reactInThread(3, 'rocket');
+});

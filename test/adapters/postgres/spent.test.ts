@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../src/core/attempt.ts';
+import type { Attempt, JudgeRun } from '../../../src/core/attempt.ts';
 import type { Delegation, Item } from '../../../src/core/item.ts';
 import { addSpent, nothingSpent, spentByItem } from '../../../src/core/spent.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { pastAttempt, ranWith, usageOf } from '../../core/models.ts';
+import { round } from '../../core/rounds/sample.ts';
 import { item, noon } from './samples.ts';
 import { type FreshHome, homes } from './support.ts';
 
@@ -48,6 +49,19 @@ const silent: Attempt[] = [
   older,
 ];
 
+const asJudge = (attempt: Attempt): JudgeRun => ({
+  ...attempt,
+  agent: { name: 'coder', kind: 'opencode' },
+  models: { fallback: [], gateway: true, direct: [] },
+});
+/** Runs where an item keeps them: each counts, whatever it was for. */
+const places: [string, (attempt: Attempt) => Partial<Item>][] = [
+  ['of a review round', (attempt) => ({ rounds: [round({ reviews: [asJudge(attempt)] })] })],
+  ['of a triage', (attempt) => ({ rounds: [round(), round({ triages: [asJudge(attempt)] })] })],
+  ['that judges', (attempt) => ({ delegations: [delegation([{ ...older, judging: [asJudge(attempt)] }])] })],
+  ['of a fix-up', (attempt) => ({ delegations: [{ ...delegation([attempt]), sections: [] }] })],
+];
+
 describe.each(homes())('what a repository has spent, on $name', (home) => {
   let fresh: FreshHome;
   let store: Store;
@@ -76,6 +90,23 @@ describe.each(homes())('what a repository has spent, on $name', (home) => {
       expect(await ask()).toEqual(spentByItem(one, march));
     },
   );
+
+  const ran = [...attempts, ...silent];
+  const placed = places.flatMap(([name, place]) =>
+    ran.map((attempt, index) => [index, name, place(attempt)] as const),
+  );
+  it.each(placed)('is what the core counts of run %i %s', async (_index, _name, changes) => {
+    const one = item('a', changes);
+    await store.createItem(one, [], noon);
+    expect(await ask()).toEqual(spentByItem(one, march));
+  });
+
+  it('counts each run of a round once, review and triage alike', async () => {
+    const run = asJudge(pastAttempt({ askedAt: inMarch }));
+    const rounds = [round({ reviews: [run, run], triages: [run] }), round({ reviews: [run] })];
+    await store.createItem(item('a', { rounds }), [], noon);
+    expect(await ask()).toMatchObject({ inputTokens: 4 * 9000, outputTokens: 4 * 1000 });
+  });
 
   it('is summed up over all items of the repository but one, open or not, in one month', async () => {
     const own = item('own', { delegations: [delegation([...attempts])] });

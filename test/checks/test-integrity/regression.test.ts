@@ -25,6 +25,9 @@ const py = (...names: string[]): Tree => ({
     .map((name) => `def test_${name}():\n    assert fix("${name}") == "x"\n`)
     .join('\n'),
 });
+const perl = (...names: string[]): Tree => ({
+  't/fix.t': `use Test::More;\n${names.map((name) => `is(fix('${name}'), 'x');\n`).join('')}done_testing;\n`,
+});
 const go = (rows: number): Tree => ({
   'fix_test.go': `package fix\n\nfunc TestFix(t *testing.T) {\n\ttests := []struct{ in string }{\n${'\t\t{in: "a"},\n'.repeat(rows)}\t}\n\tfor _, test := range tests {\n\t\tif Fix(test.in) != "x" {\n\t\t\tt.Fatal(test.in)\n\t\t}\n\t}\n}\n`,
 });
@@ -33,6 +36,7 @@ describe('the fix of a behavioural finding', () => {
   it.each<[string, Tree, Tree, string[]]>([
     ['no test at all', {}, {}, ['F4']],
     ['tests that are as they were', js('a'), js('a'), ['F4']],
+    ['such a file as it was', perl('a'), perl('a'), ['F4']],
     ['tests of which only words changed', py('a'), { 'tests/test_fix.py': '# tested\n' }, ['F4', 'F5']],
   ])('fails with %s', (_what, before, after, ids) => {
     const { verdict, evidence } = run({ ...code, ...before }, { ...fixed, ...after }, ids);
@@ -44,6 +48,8 @@ describe('the fix of a behavioural finding', () => {
     ['a test of its own', js('a'), js('a', 'b'), ['F4']],
     ['a file of tests', {}, py('b', 'c'), ['F4', 'F5']],
     ['a row in a table', go(2), go(3), ['F4']],
+    ['a file of tests in a language whose cases are not read', {}, perl('a'), ['F4']],
+    ['such a file that grew', perl('a'), perl('a', 'b'), ['F4']],
   ])('passes with %s', (_what, before, after, ids) => {
     const { verdict, flags = [] } = run({ ...code, ...before }, { ...fixed, ...after }, ids);
     expect({ verdict, flags }).toEqual({ verdict: 'pass', flags: [] });

@@ -60,6 +60,7 @@ export const toFile: Extract<Decided, { to: 'file' }> = {
 export const round = (over: Partial<Round> = {}): Round => ({
   number: 1,
   head: 'a'.repeat(40),
+  mergeBase: 'd'.repeat(40),
   reviewer: 'throughline',
   state: { name: 'answering' },
   findings: [],

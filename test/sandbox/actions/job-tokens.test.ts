@@ -28,6 +28,7 @@ POST /repos/{owner}/{repo}/git/commits                                      -   
 POST /repos/{owner}/{repo}/git/refs                                         -     -      done    done
 PATCH /repos/{owner}/{repo}/git/refs/{ref}                                  -     -      done    done
 DELETE /repos/{owner}/{repo}/git/refs/{ref}                                 -     -      done    done
+POST /repos/{owner}/{repo}/merges                                           -     -      done    done
 PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge                         -     -      done    done
 POST /repos/{owner}/{repo}/pulls                                            -     -      -       done
 PATCH /repos/{owner}/{repo}/pulls/{pull_number}                             -     -      -       done
@@ -40,6 +41,7 @@ POST /repos/{owner}/{repo}/pulls/{pull_number}/comments                     -   
 POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies  -     -      -       done
 PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}                     -     -      -       done
 DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}                    -     -      -       done
+POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions            -     -      -       done
 POST /repos/{owner}/{repo}/issues                                           -     -      -       done
 PATCH /repos/{owner}/{repo}/issues/{issue_number}                           -     -      -       done
 POST /repos/{owner}/{repo}/issues/{issue_number}/comments                   -     -      -       done

@@ -205,6 +205,16 @@ describe('a recording', () => {
     );
   });
 
+  it('of a fix-up is played by the name of its branch', async () => {
+    await start({ script: recordedScript(story.recordingsPath) });
+    const prompt = `Commit on \`throughline/${story.change}/fix-up-2-1\`.`;
+    const recording = join(story.recordingsPath, 'fix-up-2/1/recording.json');
+    const { steps, answer } = JSON.parse(readFileSync(recording, 'utf8'));
+    const body = conversation('openai-chat', { tools: ['bash'], results: steps.length + 1, prompt });
+    const played = playedIn('openai-chat', (await post('openai-chat', body)).text);
+    expect(JSON.parse(/```json\n([\s\S]*)```/.exec(played.say)?.[1] ?? '')).toEqual(answer);
+  });
+
   it('that is not there is said to be missing', async () => {
     await start({ script: recordedScript(story.recordingsPath) });
     const body = conversation('openai-chat', { tools: ['bash'], results: 0, prompt: 'throughline/x/99-1' });

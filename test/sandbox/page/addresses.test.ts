@@ -37,6 +37,29 @@ describe('addresses the local GitHub and Linear give out', () => {
       expect(text).toContain(`id="${id}"`);
   });
 
+  it('lead to other tickets, which say how they belong together', async () => {
+    const { key } = world.linear.createIssue({
+      team: 'PER',
+      by: 'Ada',
+      title: 'Found in a review',
+      state: 'Todo',
+      priority: 2,
+    });
+    world.linear.relateAs({ user: 'Ada', issue: key, to: ticketKey, type: 'related' });
+    const later = world.linear.createIssue({ team: 'PER', by: 'Ada', title: 'Later', state: 'Todo' });
+    world.linear.relateAs({ user: 'Ada', issue: key, to: later.key, type: 'blocks' });
+    expect(await leadsTo(world.linear.issue(key)?.url ?? '')).toBe(`/#ticket-${key}`);
+    const { text } = await browser.get('/');
+    const part = (id: string): string =>
+      new RegExp(`id="ticket-${id}".*?(?=id="ticket-|id="pull-|class="column aside")`, 's').exec(text)?.[0] ??
+      '';
+    expect(part(ticketKey)).toContain(`href="#ticket-${key}">related to ${key}`);
+    expect(part(key)).toContain(`related to ${ticketKey}`);
+    expect(part(key)).toContain(`blocks ${later.key}`);
+    expect(part(key)).toContain('High');
+    expect(part(later.key)).toContain(`blocked by ${key}`);
+  });
+
   it.each(['/acme/widgets/pull/999', '/acme/issue/PER-1', '/nobody/nothing/pull/1', '/acme/widgets/wiki'])(
     'are answered honestly when nothing is there: %s',
     async (path) => {
@@ -64,6 +87,17 @@ describe('code', () => {
       expect(text).toContain('1 file changed, 1 insertion');
     }
     expect((await browser.get(`/${repository}/compare/main...main`)).text).toContain('Nothing differs.');
+  });
+
+  it('shows a file at a commit and on a branch, line by line', async () => {
+    const path = `notes/${branch.replaceAll('/', '-')}.md`;
+    for (const at of [head, branch]) {
+      const { status, text } = await browser.get(`/${repository}/blob/${at}/${path}`);
+      expect(status).toBe(200);
+      expect(text).toContain('id="L1">one &lt;b&gt;line&lt;/b&gt;');
+    }
+    for (const missing of [`${head}/no/such.md`, `no/such/branch/${path}`, `${head}/../../etc/passwd`, head])
+      expect((await browser.get(`/${repository}/blob/${missing}`)).status).toBe(404);
   });
 
   it('shows a branch with its files', async () => {

@@ -187,7 +187,7 @@ describe('the answers', () => {
 
   it('file one ticket, which cannot wait for ever', () => {
     const [filed] = triaged(1).filter((one) => one.answer === 'file');
-    expect(filed).toMatchObject({ finding: 'F1', blocks: null, deferrable: null, cites: { id: '2.4' } });
+    expect(filed).toMatchObject({ finding: 'F1', blocks: 'PER-240', deferrable: null, cites: { id: '2.4' } });
     expect(filed?.title).toContain('scanFileForKnowledge');
   });
 });

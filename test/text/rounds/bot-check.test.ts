@@ -60,7 +60,7 @@ describe('botReviewCheck', () => {
       round({ state: { name: 'skipped', why: 'documentation only' }, findings: [] }),
       [],
       'success',
-      'Round 1: skipped by rule, counts as clean',
+      'Round 1: skipped: documentation only',
     ],
     [
       'did not run',

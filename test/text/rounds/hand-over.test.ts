@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Round } from '../../../src/core/rounds/round.ts';
-import { type HandingOver, handOverText, roundsStoppedText } from '../../../src/text/rounds/hand-over.ts';
+import { type HandingOver, handOverText, unreviewedText } from '../../../src/text/rounds/hand-over.ts';
+import { roundsStoppedText } from '../../../src/text/rounds/stopped.ts';
 import { ownHtml, rendered, sha } from '../support.ts';
 import { acknowledge, anyFindings, finding, firstRound, fix, longest, polishing, round } from './support.ts';
 
@@ -28,7 +29,7 @@ const handing = (changes: Partial<HandingOver> = {}): HandingOver => ({
   findings: [...firstRound, lowLeft],
   caps: [
     { setting: 'caps.rounds', used: 3, most: 5 },
-    { setting: 'caps.fixUps', used: 1, most: 4 },
+    { setting: 'caps.item.tokens', used: 1_200_000, most: 4_000_000 },
   ],
   ...changes,
 });
@@ -47,7 +48,7 @@ describe('handOverText', () => {
       **Bot-clean after 3 rounds** at [\`ddddddd\`](https://github.com/octo/links/commit/dddddddddddddddddddddddddddddddddddddddd), read by Throughline’s review bot: no High or Medium is open, and every finding has its answer.
 
       - **Found:** 5 findings (1 high, 2 medium, 2 low) — 1 fixed, 3 acknowledged, 1 filed
-      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.fixUps\` 1 of 4
+      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.item.tokens\` 1,200,000 of 4,000,000
 
       **Follow-ups** (2)
 
@@ -93,23 +94,37 @@ describe('handOverText', () => {
   });
 });
 
+describe('unreviewedText', () => {
+  it('says that nobody has reviewed, neither clean nor red, and how to have it reviewed', () => {
+    const shown = unreviewedText(handing({ rounds: [], findings: [], caps: [] }));
+    expect(shown).toMatchInlineSnapshot(`
+      "### Handed over: [PER-206](https://linear.app/x/issue/PER-206) Gate links
+
+      No reviewer is configured: every section is accepted or dropped, and **nobody has reviewed [pull request #7](https://github.com/octo/links/pull/7) as a whole**.
+
+      **Yours now:** review it, and merge it in GitHub’s UI when you are satisfied; Throughline never merges it. [PER-206](https://linear.app/x/issue/PER-206) is Done once it is merged. To have it reviewed first, name a reviewer under \`rounds.reviewer\` in \`.github/throughline.yml\`: the next push is reviewed."
+    `);
+    expect(shown).not.toMatch(/clean|✅|❌/i);
+  });
+});
+
 describe('roundsStoppedText', () => {
   const stopped = {
     ...handing({
       rounds: [closed(1, { findings: ['F1'] })],
       findings: [finding({ state: 'reopened', decided: fix, seen: [1, 2] })],
     }),
-    cap: { setting: 'caps.fixUps', used: 4, most: 4 },
+    reached: [{ setting: 'caps.item.cost', used: 4, most: 4 }],
   };
 
   it('names the cap, what is open and what to type', () => {
     expect(roundsStoppedText(stopped)).toMatchInlineSnapshot(`
       "### The rounds stopped at a cap: [PER-206](https://linear.app/x/issue/PER-206) Gate links
 
-      ❌ **Not clean.** \`caps.fixUps\` is used up: 4 of 4, after 1 reviewed round, at [\`bbbbbbb\`](https://github.com/octo/links/commit/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb).
+      ❌ **Not clean.** Used up: \`caps.item.cost\` $4.00 of $4.00, after 1 reviewed round, the last at [\`bbbbbbb\`](https://github.com/octo/links/commit/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb).
 
       - **Found:** 1 finding (1 medium) — 1 open
-      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.fixUps\` 1 of 4
+      - **Used:** \`caps.rounds\` 3 of 5 · \`caps.item.tokens\` 1,200,000 of 4,000,000
 
       **Still open:** 1 medium
 
@@ -117,11 +132,19 @@ describe('roundsStoppedText', () => {
 
       How it goes on:
 
-      - \`/retry\`: the rounds go on, once \`caps.fixUps\` in \`.github/throughline.yml\` leaves room.
+      - \`/confirm\`: the next run is started all the same, on the record and with the caps of one run.
+      - \`/retry\`: the rounds go on, once \`caps.item.cost\` in \`.github/throughline.yml\` leaves room.
       - \`/triage F1 file high\` or \`/triage F1 ack <why>\`: that finding is answered without a fix.
-      - Fix it by hand and push to [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links): the new head is reviewed.
-      - \`/mode auto\`: what comes next runs without asking you, up to the merge."
+      - Push the fix to [\`feat/per-206-gate-links\`](https://github.com/octo/links/tree/feat/per-206-gate-links) by hand, then \`/confirm\`: your head is reviewed.
+      - Merge [pull request #7](https://github.com/octo/links/pull/7) as it is, which is yours to decide: what is open stays on record here."
     `);
+  });
+
+  it('offers exactly one more round at the cap of rounds', () => {
+    const reached = [{ setting: 'caps.rounds', used: 3, most: 3 }];
+    const shown = roundsStoppedText({ ...stopped, reached });
+    expect(shown).toContain('Used up: `caps.rounds` 3 of 3');
+    expect(shown).toContain('`/confirm`: exactly one more round, on the record.');
   });
 
   it('says that nobody has seen the last fixes when nothing is open', () => {
@@ -141,10 +164,10 @@ describe('both', () => {
   it('hold whatever is written', () => {
     fc.assert(
       fc.property(anyFindings(6), (findings) => {
-        const cap = { setting: 'caps.rounds', used: 5, most: 5 };
+        const reached = [{ setting: 'caps.rounds', used: 5, most: 5 }];
         for (const shown of [
           handOverText(handing({ findings })),
-          roundsStoppedText({ ...handing({ findings }), cap }),
+          roundsStoppedText({ ...handing({ findings }), reached }),
         ]) {
           const { html, words, headings, images } = rendered(shown);
           for (const tag of html) expect(tag).toMatch(ownHtml);
@@ -164,10 +187,10 @@ describe('both', () => {
       decided: fix,
     }));
     const left = findings.map((one) => ({ ...one, state: 'answered' as const, answer: lowLeft.answer }));
-    const cap = { setting: 'caps.rounds', used: 5, most: 5 };
+    const reached = [{ setting: 'caps.rounds', used: 5, most: 5 }];
     expect(handOverText(handing({ findings: left })).length).toBeLessThan(30_000);
-    expect(roundsStoppedText({ ...handing({ findings }), cap }).length).toBeLessThan(30_000);
-    expect(roundsStoppedText({ ...handing({ findings }), cap })).toMatch(
+    expect(roundsStoppedText({ ...handing({ findings }), reached }).length).toBeLessThan(30_000);
+    expect(roundsStoppedText({ ...handing({ findings }), reached })).toMatch(
       /\d+ more, in the comments of the rounds/,
     );
   });

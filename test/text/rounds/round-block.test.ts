@@ -143,7 +143,7 @@ describe('roundBlock', () => {
 
       Verified in this round, not found again:
 
-      - **F1**: fixed in [\`9999999\`](https://github.com/octo/links/commit/9999999999999999999999999999999999999999) + regression test
+      - **F1**: fixed in [\`9999999\`](https://github.com/octo/links/commit/9999999999999999999999999999999999999999)
 
       <details><summary>What the reviewer wrote</summary>
 

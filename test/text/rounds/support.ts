@@ -28,6 +28,7 @@ export const finding = (changes: Partial<Finding> = {}): Finding => ({
 export const round = (changes: Partial<Round> = {}): Round => ({
   number: 1,
   head: sha('b'),
+  mergeBase: 'd'.repeat(40),
   reviewer: 'throughline',
   state: { name: 'triaging' },
   findings: ['F1'],

@@ -50,6 +50,19 @@ export const treeSheet = (look: {
 <h2>Files</h2><pre class="code">${look.files}</pre></section>`,
 });
 
+/** Each line is found as on GitHub: `#L12`. */
+export const fileSheet = (look: { path: string; about: string; text: string }): Sheet => ({
+  title: look.path,
+  body: html`${back()}<section class="card"><header class="head"><h1 class="breaks">${look.path}</h1>
+<p class="quiet breaks">${look.about}</p></header>
+<pre class="code numbered">${look.text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map(
+      (line, index) => html`<span class="numbered-line" id="L${index + 1}">${`${line}\n`}</span>`,
+    )}</pre></section>`,
+});
+
 export const missingSheet = (what: string): Sheet => ({
   title: 'Not here',
   body: html`${back()}<section class="card empty"><h1>Not here</h1><p class="quiet">${what}</p></section>`,

@@ -13,7 +13,7 @@ import {
   threadPill,
   threadView,
 } from './thread.ts';
-import { ticketAnchor, ticketView } from './ticket.ts';
+import { otherTicketView, ticketAnchor, ticketView } from './ticket.ts';
 import { type Html, personName } from './words.ts';
 
 const pullsOf = (local: Local): Map<number, PullLook> =>
@@ -74,6 +74,7 @@ const noThread = (): Html => html`<section class="card empty"><h2>No pull reques
 
 export const frontView = (local: Local, person: Login): { title: string; body: Html } => {
   const ticket = local.linear.issue(local.ticketKey);
+  const all = local.linear.issues();
   const [first, ...others] = threadsOf(local, person);
   const body = html`
 <header class="top"><p class="brand">Throughline <span>sandbox</span></p>
@@ -82,9 +83,10 @@ ${personSwitch(person)}</header>
 ${navigation(local, first)}
 ${waitsView(local)}
 <div class="columns"><div class="column">
-${ticket ? ticketView(ticket, { open: first === undefined, startLabel: local.startLabel }) : ''}
+${ticket ? ticketView(ticket, { open: first === undefined, startLabel: local.startLabel, all }) : ''}
 ${first ? threadView(first) : noThread()}
 ${others.map(foldedThreadView)}
+${all.filter(({ key }) => key !== local.ticketKey).map((other) => otherTicketView(other, all))}
 </div><div class="column aside">${machineryView(local, person)}</div></div>`;
   return { title: ticket ? `${ticket.key} · ${ticket.state.name}` : local.ticketKey, body };
 };

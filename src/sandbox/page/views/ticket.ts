@@ -3,11 +3,13 @@ import type { LocalLinear } from '../../linear/start.ts';
 import { type Local, people } from '../../local.ts';
 import { renderMarkdown } from '../markdown/render.ts';
 import { commentForm, commentView } from './comment.ts';
-import { type Html, isApp, pill, plural } from './words.ts';
+import { type Html, isApp, pill, plural, type Tone } from './words.ts';
 
 type Ticket = NonNullable<ReturnType<LocalLinear['issue']>>;
 
 interface TicketLook extends Pick<Local, 'startLabel'> {
+  /** Every ticket there is. */
+  all: Ticket[];
   /** Nothing else is where people talk. */
   open: boolean;
 }
@@ -22,7 +24,7 @@ const step = (name: string, index: number, all: string[]): Html => {
 
 /** The App takes the label away once it has taken the ticket up; later it is not what people are here for. */
 const labelForm = (ticket: Ticket, { open, startLabel }: TicketLook): Html | null =>
-  ticket.labels.includes(startLabel)
+  ticket.labels.includes(startLabel) || ['completed', 'canceled'].includes(ticket.state.type)
     ? null
     : html`<form method="post" action="/tickets/${encodeURIComponent(ticket.key)}/label">
 <button class="${open ? 'primary' : ''}">Add the label ${startLabel} <small>as Ada</small></button></form>`;
@@ -35,10 +37,47 @@ const attachments = (ticket: Ticket): Html | null =>
         /^https?:\/\//i.test(url) ? html`<li><a href="${url}">${title}</a></li>` : html`<li>${title}</li>`,
       )}</ul>`;
 
-const relations = (ticket: Ticket): Html | null =>
-  ticket.relations.length === 0
+const words: Record<string, { to: string; from: string }> = {
+  related: { to: 'related to', from: 'related to' },
+  blocks: { to: 'blocks', from: 'blocked by' },
+  duplicate: { to: 'duplicate of', from: 'duplicated by' },
+};
+
+interface Relation {
+  how: string;
+  key: string;
+}
+
+/** Linear shows a relation on both of its tickets, and keeps it with one. */
+const relationsOf = (ticket: Ticket, all: Ticket[]): Relation[] => [
+  ...ticket.relations.map(({ type, key }) => ({ how: words[type]?.to ?? type, key })),
+  ...all.flatMap((other) =>
+    other.relations
+      .filter(({ key }) => key === ticket.key)
+      .map(({ type }) => ({ how: words[type]?.from ?? type, key: other.key })),
+  ),
+];
+
+const relations = (found: Relation[]): Html | null =>
+  found.length === 0
     ? null
-    : html`<p class="quiet">${ticket.relations.map(({ type, key }) => `${type} ${key}`).join(' · ')}</p>`;
+    : html`<p class="line">${found.map(({ how, key }) => html`<a class="pill calm relation" href="#${ticketAnchor(key)}">${how} ${key}</a>`)}</p>`;
+
+const priorities = ['No priority', 'Urgent', 'High', 'Medium', 'Low'];
+
+const stateTones: Record<string, Tone> = { completed: 'good', canceled: 'bad', started: 'busy' };
+
+/** Any other ticket, folded: one that was taken in, one that comes later, one that a finding became. */
+export const otherTicketView = (ticket: Ticket, all: Ticket[]): Html => html`
+<details class="card folded" id="${ticketAnchor(ticket.key)}">
+<summary><span class="key">${ticket.key}</span> ${ticket.title} ${pill(stateTones[ticket.state.type] ?? 'calm', ticket.state.name)}</summary>
+<p class="line"><span class="quiet">Priority</span> ${pill(ticket.priority === 1 ? 'bad' : 'calm', priorities[ticket.priority] ?? 'No priority')}</p>
+${relations(relationsOf(ticket, all))}
+<div class="prose">${renderMarkdown(ticket.description)}</div>
+${attachments(ticket)}
+${ticket.comments.length === 0 ? '' : html`<h3 class="count">${plural(ticket.comments.length, 'comment')}</h3>`}
+${ticket.comments.map(commentOf)}
+</details>`;
 
 const commentOf = (comment: Ticket['comments'][number]): Html =>
   commentView({
@@ -64,7 +103,7 @@ export const ticketView = (ticket: Ticket, look: TicketLook): Html => {
 </header>
 <details class="description"${shown}><summary>Description</summary>
 <div class="prose">${renderMarkdown(ticket.description)}</div></details>
-${attachments(ticket)}${relations(ticket)}${labelForm(ticket, look)}
+${attachments(ticket)}${relations(relationsOf(ticket, look.all))}${labelForm(ticket, look)}
 <details class="talk"${shown}><summary>${plural(ticket.comments.length, 'comment')}</summary>
 ${ticket.comments.map(commentOf)}
 ${commentForm({

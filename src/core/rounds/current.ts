@@ -1,0 +1,18 @@
+import type { JudgeRun } from '../attempt.ts';
+import type { Item } from '../item.ts';
+import type { Round } from './round.ts';
+
+export const lastRound = (item: Item): Round | null => item.rounds?.at(-1) ?? null;
+
+/** The round that is not over: it waits for its review, its triage or its answers, or nobody reviewed. */
+export const openRoundOf = (item: Item): Round | null => {
+  const round = lastRound(item);
+  return round && round.state.name !== 'closed' && round.state.name !== 'skipped' ? round : null;
+};
+
+/** The run of the open round that bears this id, when it is the one that was asked for last, and about its head. */
+export const roundRunOf = (item: Item, assignmentId: string): JudgeRun | null => {
+  const round = openRoundOf(item);
+  const last = round?.state.name === 'triaging' ? round.triages.at(-1) : round?.reviews.at(-1);
+  return last?.assignmentId === assignmentId && last.base === round?.head ? last : null;
+};

@@ -1,0 +1,143 @@
+import type { Review } from '../../../contracts/review.ts';
+import type { CapOverride } from '../../attempt.ts';
+import type { OneShot } from '../../effect.ts';
+import { currentDelegation, type Delegation, type Item } from '../../item.ts';
+import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
+import { answerFinding, isAnswered } from '../../rounds/answers.ts';
+import { openRoundOf } from '../../rounds/current.ts';
+import { giveUp } from '../../rounds/demands.ts';
+import { followUpOf } from '../../rounds/follow-up.ts';
+import type { Answer, AskedFollowUp, Finding } from '../../rounds/round.ts';
+import { toFix } from '../../rounds/to-fix.ts';
+import { lastWord } from '../last-word.ts';
+import { threadOf } from '../parts.ts';
+import { answersInThreads } from './demanding.ts';
+import { startFixUp } from './fixing.ts';
+import { endRound } from './starting.ts';
+
+/** Does what was decided: tickets are filed, one fix-up is delegated, and once every finding has its answer the round closes. */
+export const carryOut = (context: Context & { override?: CapOverride }, before: OneShot[] = []): Outcome => {
+  const { item, event, facts } = context;
+  const override = context.override ? { override: context.override } : {};
+  const round = openRoundOf(item);
+  if (!round) return moved(item, 'no round is under way', { effects: before });
+  item.findings = giveUp(item.findings ?? [], facts.head?.talk?.takenBack ?? []);
+  acknowledge(item);
+  const filed = filings(item);
+  const effects = [...before, ...filed, ...answersInThreads(item)];
+  if (toFix(item).length > 0 && !currentDelegation(item))
+    return item.paused
+      ? moved(item, 'held back: paused', { effects })
+      : startFixUp({ item, event, facts, before: effects, ...override }, round);
+  return endRound({ item, event, facts, effects, ...override }, round);
+};
+
+const replace = (item: Item, changed: Finding): void => {
+  item.findings = (item.findings ?? []).map((one) => (one.id === changed.id ? changed : one));
+};
+
+/** Its one answer, unless it has one. */
+export const giveAnswer = (item: Item, finding: Finding, answer: Answer): void => {
+  const given = answerFinding(finding, answer);
+  if (given.ok) replace(item, given.finding);
+};
+
+/** What is acknowledged without a word in the code is answered at once. */
+const acknowledge = (item: Item): void => {
+  for (const finding of item.findings ?? []) {
+    const { decided } = finding;
+    if (isAnswered(finding) || decided?.to !== 'acknowledge' || decided.rationale !== null) continue;
+    giveAnswer(item, finding, {
+      kind: 'acknowledged',
+      reason: decided.reason,
+      cites: decided.cites,
+      sha: null,
+    });
+  }
+};
+
+/** Each is asked for again until its ticket is there: it has our own id, so that it is filed once. */
+const filings = (item: Item): OneShot[] =>
+  (item.findings ?? []).flatMap((finding): OneShot[] => {
+    const { decided } = finding;
+    if (isAnswered(finding) || decided?.to !== 'file' || !item.pull) return [];
+    const filing = followUpOf({
+      ...{ finding, decided, findings: item.findings ?? [] },
+      ...{ parent: item.ticket.key, pull: item.pull.number },
+    });
+    if (filing.kind === 'new') return [{ kind: 'file-follow-up', finding: finding.id }];
+    const { key, url } = filing;
+    giveAnswer(item, finding, { kind: 'filed', key, url, reason: decided.reason, cites: decided.cites });
+    return [];
+  });
+
+/** The ticket of a finding is there. */
+export const followUpFiled = (context: Context): Outcome => {
+  const { event } = context;
+  if (event.kind !== 'follow-up-filed') return ignored(context.item, 'not a follow-up');
+  const item = structuredClone(context.item);
+  const asked = item.followUps?.find(({ id }) => id === event.finding);
+  if (asked) return askedFiled({ ...context, item }, asked, { key: event.ticketKey, url: event.url });
+  const finding = item.findings?.find(({ id }) => id === event.finding);
+  if (!finding || isAnswered(finding) || finding.decided?.to !== 'file')
+    return ignored(item, 'that finding waits for no ticket');
+  const { reason, cites } = finding.decided;
+  giveAnswer(item, finding, { kind: 'filed', key: event.ticketKey, url: event.url, reason, cites });
+  if (item.stage.name !== 'polishing')
+    return moved(item, `${finding.id} filed as ${event.ticketKey}`, { effects: lastWord(item) });
+  return carryOut({ ...context, item });
+};
+
+/** Said where it was asked for. */
+const askedFiled = (
+  { item, event }: Context,
+  asked: AskedFollowUp,
+  ticket: NonNullable<AskedFollowUp['ticket']>,
+): Outcome => {
+  if (asked.ticket) return ignored(item, 'that ticket is known');
+  asked.ticket = ticket;
+  const { source, title, by } = asked;
+  const home =
+    source.on === 'github' ? { on: 'github' as const, issue: source.issue } : { on: 'linear' as const };
+  const said = { kind: 'follow-up-filed' as const, to: by, title, ...ticket };
+  return moved(item, `${asked.id} filed as ${ticket.key}`, {
+    effects: [
+      { kind: 'reply', home, tag: `follow-up:${event.key}`, reply: said, ...threadOf(source) },
+      ...lastWord(item),
+    ],
+  });
+};
+
+/** Those that it was made for and that still wait; what was decided meanwhile is for another one. */
+const madeFor = (item: Item, { fixUp }: Delegation): Finding[] => {
+  const findings = (item.findings ?? []).map(({ fixRejected: _accepted, ...finding }): Finding => finding);
+  return toFix({ ...item, findings }).filter(({ id }) => fixUp?.findings?.includes(id) ?? true);
+};
+
+/** The fixes are on the feature branch: each finding they were made for has its answer. */
+export const fixUpMerged = (context: Context, delegation: Delegation): Outcome => {
+  const { item } = context;
+  const { outcome } = delegation.attempts.at(-1) ?? {};
+  const sha = outcome?.state === 'returned' ? outcome.head : '';
+  const tests = outcome?.state === 'returned' ? regressionTests(delegation, outcome.review) : {};
+  for (const finding of madeFor(item, delegation)) {
+    const { decided } = finding;
+    if (decided?.to === 'fix')
+      giveAnswer(item, finding, {
+        ...{ kind: 'fixed', sha, reason: decided.reason },
+        ...(decided.behavioural ? tests : {}),
+      });
+    if (decided?.to === 'acknowledge')
+      giveAnswer(item, finding, { kind: 'acknowledged', reason: decided.reason, cites: decided.cites, sha });
+  }
+  if (item.stage.name !== 'deciding') return moved(item, `merged, and the ticket stays ${item.stage.name}`);
+  item.stage = { name: 'polishing' };
+  return carryOut(context);
+};
+
+/** Said of a fix only where the diff has one for each that needs one; which it is can be told where there is one fix. */
+const regressionTests = ({ fixUp }: Delegation, { tests }: Review): { tests?: string[] } => {
+  const owed = fixUp?.behavioural.length ?? 0;
+  if (!tests || owed === 0 || tests.count < owed) return {};
+  return { tests: owed === 1 ? tests.names : [] };
+};

@@ -1,0 +1,209 @@
+import type { Configuration } from '../../../contracts/configuration.ts';
+import type { Word } from '../../../reviewers/reader.ts';
+import type { CapOverride } from '../../attempt.ts';
+import type { OneShot } from '../../effect.ts';
+import type { RoundFact } from '../../facts.ts';
+import type { Item } from '../../item.ts';
+import { moved, type Outcome } from '../../outcome.ts';
+import { closeRound } from '../../rounds/answers.ts';
+import { lastRound, openRoundOf } from '../../rounds/current.ts';
+import { isDocumentationOnly } from '../../rounds/documentation.ts';
+import { earlierFindings, recordedDecisions } from '../../rounds/earlier.ts';
+import type { Round } from '../../rounds/round.ts';
+import { configurationOf, stopOnConfiguration } from '../dispatching.ts';
+import { isUnderWay } from '../parts.ts';
+import { askAgent, isWaitedFor, type Rounding, runOf } from './asking.ts';
+import { newRound } from './beginning.ts';
+import { askAboutDemands } from './demanding.ts';
+import { handOver } from './handing-over.ts';
+import { causeOfWord, missingReview } from './missing.ts';
+import { stopOnRounds } from './stopping.ts';
+import { takeFindings } from './taking.ts';
+import { startTriage } from './triaging.ts';
+import { roundsUsed } from './uses.ts';
+import { beginWaiting, isAwaited, wordFor } from './waiting.ts';
+
+/**
+ * Has the pull request's head reviewed: once per head, and not where a rule leaves it out. Called for every new head, and
+ * when what stood in the way is gone; a review of another head that is under way is dropped.
+ */
+export const startRound = (rounding: Rounding): Outcome => {
+  const { item, facts, effects = [] } = rounding;
+  const configuration = configurationOf(facts);
+  if (!configuration) return stopOnConfiguration({ ...rounding, effects, resume: 'polishing' });
+  const said = item.stage.name === 'handed-over';
+  item.stage = { name: 'polishing' };
+  item.decision = null;
+  if (item.paused) return moved(item, 'held back: paused', { effects });
+  if (configuration.rounds.reviewer === 'none') return handOver({ ...rounding, why: 'no-reviewer', said });
+  const { head } = facts;
+  if (!head) return moved(item, 'waiting for the head of the pull request', { effects });
+  const open = openRoundOf(item);
+  if (isReviewed(item, head.sha) && !rounding.asked) {
+    const left = open ? leaveReview(open, head.sha) : [];
+    return handOver({ ...rounding, effects: [...effects, ...left], why: 'clean' });
+  }
+  if (open?.head === head.sha && isWaitedFor(open))
+    return moved(item, 'that head is being reviewed', { effects });
+  if (open?.head === head.sha && isAwaited(open, facts)) return readWord(rounding, open);
+  const held = rounding.asked ? null : heldBack(rounding, head);
+  if (held !== null) return moved(item, held, { effects });
+  delete item.quiet;
+  const dropped = open ? dropReview(open) : [];
+  return reviewHead({ ...rounding, effects: [...effects, ...dropped] }, { configuration, head, open });
+};
+
+const isReviewed = ({ rounds = [] }: Item, head: string): boolean =>
+  rounds.some(
+    (round) =>
+      round.head === head &&
+      !round.demands &&
+      (round.state.name === 'skipped' || (round.state.name === 'closed' && round.state.clean)),
+  );
+
+/** Why this head is not reviewed now. Notes on the item what people have to know of it. */
+const heldBack = ({ item, facts }: Rounding, head: RoundFact): string | null => {
+  const { pull, quiet } = item;
+  if (pull && head.fork) pull.fork = true;
+  if (pull?.draftedBy !== undefined) return 'held back: it is a draft';
+  if (head.fork) return 'held back: the head comes from another repository';
+  const waits = quiet?.sha === head.sha && Date.parse(quiet.until) > Date.parse(facts.now);
+  return waits ? 'held back: more may be pushed' : null;
+};
+
+/** A newer head is reviewed instead: what is said of the old one is about something else. */
+export const dropReview = (round: Round): OneShot[] => {
+  const run = runOf(round);
+  if (!run || !isUnderWay(run)) return [];
+  const { outcome } = run;
+  const [runId, url] = outcome.state === 'running' ? [outcome.runId, outcome.url] : [null, null];
+  run.outcome = { state: 'failed', failure: 'cancelled', detail: 'A newer head is reviewed instead.', url };
+  return [{ kind: 'cancel-run', assignmentId: run.assignmentId, runId }];
+};
+
+/** The branch went back: what was begun for the head in between is over. */
+const leaveReview = (round: Round, head: string): OneShot[] => {
+  const dropped = dropReview(round);
+  round.head = head;
+  round.state = { name: 'skipped', why: 'the branch is back at a commit that was reviewed before' };
+  return dropped;
+};
+
+const reviewHead = (
+  rounding: Rounding,
+  { configuration, head, open }: { configuration: Configuration; head: RoundFact; open: Round | null },
+): Outcome => {
+  const { item, facts } = rounding;
+  // a round in which nobody has answered anything yet goes on with the newer head
+  const again = open !== null && open.findings.length === 0;
+  if (isDocumentationOnly(withoutTicks(item, head.changed)) && !rounding.asked)
+    return leaveOut(rounding, { head, open: again ? open : null });
+  const used = roundsUsed(item);
+  const over = used >= configuration.caps.rounds ? roundsOverride(rounding) : null;
+  if (!again && used >= configuration.caps.rounds && !over) return stopOnRounds(rounding, configuration);
+  const round = again ? open : newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
+  if (!again && over) round.override = over;
+  const before = round.head === head.sha ? round.state : null;
+  round.head = head.sha;
+  round.mergeBase = head.mergeBase;
+  round.state = { name: 'reviewing' };
+  const { reviewer } = configuration.rounds;
+  if (typeof reviewer === 'object') {
+    beginWaiting(rounding, { round, head, before, reviewer, minutes: configuration.rounds.wait });
+    return readWord(rounding, round);
+  }
+  round.reviewer = 'throughline';
+  delete round.until;
+  return askAgent(rounding, {
+    configuration,
+    round,
+    wanted: {
+      phase: 'rounds',
+      inputs: {
+        round: round.number,
+        pull: item.pull?.number ?? 0,
+        change: item.change,
+        changed: head.changed,
+        earlier: earlierFindings(item.findings ?? [], head.touched),
+        decisions: recordedDecisions(item),
+      },
+    },
+  });
+};
+
+/** The work ticks its own tasks, which is checked elsewhere: nothing else would ever be documentation only. */
+const withoutTicks = ({ change }: Item, changed: readonly string[]): string[] =>
+  changed.filter((path) => change === null || path !== `openspec/changes/${change}/tasks.md`);
+
+/** What another reviewer says of the head that it is awaited for, as it stands now. */
+export const readWord = (rounding: Rounding, round: Round): Outcome => {
+  const { item, effects = [], facts } = rounding;
+  if (item.paused) return moved(item, 'held back: paused', { effects });
+  const word = wordFor(round, facts);
+  switch (word.state) {
+    case 'waiting':
+      return moved(item, `round ${round.number} waits for the review of ${round.reviewer}`, { effects });
+    case 'not-reviewed': {
+      const { cause, detail, url } = word;
+      return missingReview(rounding, round, { cause: causeOfWord[cause], detail, url });
+    }
+    case 'reviewed':
+      return takeWord(rounding, round, word);
+  }
+};
+
+const takeWord = (
+  rounding: Rounding,
+  round: Round,
+  { findings, questions, notes, url }: Extract<Word, { state: 'reviewed' }>,
+): Outcome => {
+  const { item, facts, effects = [] } = rounding;
+  item.stage = { name: 'polishing' };
+  round.state = { name: 'reviewing' };
+  round.word = { questions, notes, url };
+  const { touched = [], talk } = facts.head ?? {};
+  const raised = findings.map((finding) => ({ ...finding, by: round.reviewer, demanded: false }));
+  const told = { raised, fixes: [], touched, code: talk?.code ?? {}, renamed: talk?.renamed ?? {} };
+  const said = [...effects, ...takeFindings(rounding, { round, told })];
+  return round.findings.length === 0
+    ? endRound({ ...rounding, effects: said }, round)
+    : startTriage({ ...rounding, effects: said });
+};
+
+const isHandedOver = ({ state, fixUp }: Round): boolean =>
+  state.name === 'closed' && state.clean && fixUp === null;
+
+/** Closes the round once every finding has its answer: to people where it is clean, else to the next one. */
+export const endRound = (rounding: Rounding, round: Round): Outcome => {
+  const { item, facts, effects = [] } = rounding;
+  const closed = closeRound(round, item.findings ?? []);
+  if (!closed.ok)
+    return moved(item, `round ${round.number} waits for the answers to ${closed.unanswered.join(', ')}`, {
+      effects: [...effects, ...askAboutDemands(item, round)],
+    });
+  Object.assign(round, closed.round);
+  if (item.paused) return moved(item, 'held back: paused', { effects });
+  // the news of a push may not be here yet: what was reviewed has to be what is there
+  const isHead = !facts.head || facts.head.sha === round.head;
+  return isHead && isHandedOver(round)
+    ? handOver({ ...rounding, effects, why: 'clean' })
+    : startRound({ ...rounding, effects });
+};
+
+/** Clean by rule, and said once: a newer head of the same kind is shown where the one before it was. */
+const leaveOut = (rounding: Rounding, { head, open }: { head: RoundFact; open: Round | null }): Outcome => {
+  const { item, facts, effects = [] } = rounding;
+  const last = lastRound(item);
+  const before = last?.state.name === 'skipped' ? last : null;
+  const round = open ?? before ?? newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
+  round.head = head.sha;
+  round.mergeBase = head.mergeBase;
+  round.state = { name: 'skipped', why: 'documentation only' };
+  if (!before) return handOver({ ...rounding, why: 'clean' });
+  item.stage = { name: 'handed-over' };
+  return moved(item, 'handed over: documentation only, as before', { effects });
+};
+
+/** A person's word for one more round, which is used up by it. */
+const roundsOverride = ({ override }: Rounding): CapOverride | null =>
+  override?.caps.includes('caps.rounds') ? override : null;

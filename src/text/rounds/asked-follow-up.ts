@@ -1,0 +1,28 @@
+import type { Item } from '../../core/item.ts';
+import type { Reply } from '../../core/reply.ts';
+import { priorities } from '../../core/rounds/round.ts';
+import { bullets, code, inline, link, paragraphs } from '../markdown.ts';
+import { ticketLink } from '../places.ts';
+
+type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
+
+/** Lines to copy; in a thread the title is its own. */
+export const followUpPriority = ({ to, title, ofThread = false }: Of<'follow-up-priority'>): string =>
+  paragraphs(
+    `${inline(to, 60)}: with which priority is ${ofThread ? `“${inline(title, 160)}” filed` : 'that filed'}? Reply with one of these lines:`,
+    bullets(
+      priorities
+        .filter((one) => one !== 'none')
+        .map((one) => code(`/follow-up ${ofThread ? '' : `${title} `}--priority ${one}`, 300)),
+    ),
+    'Nothing is filed without one.',
+  );
+
+export const followUpFiled = ({ to, title, key, url, before }: Of<'follow-up-filed'>, item: Item): string => {
+  const name = inline(to, 60);
+  const ticket = key === null ? null : url === null ? code(key, 40) : link(inline(key, 40), url);
+  if (ticket === null) return `${name}: that ticket is being filed already; its key is posted here.`;
+  return before
+    ? `${name}: nothing was filed, because that is tracked already: ${ticket}. Say there what is missing.`
+    : `${name}: filed as ${ticket}: ${inline(title, 160)}. It is related to ${ticketLink(item)}.`;
+};

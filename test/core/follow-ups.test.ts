@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import type { Command, CommandSource, Event } from '../../src/core/event.ts';
+import type { Facts, ThreadFact } from '../../src/core/facts.ts';
+import type { Item } from '../../src/core/item.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { threadTitle } from '../../src/core/rounds/thread-title.ts';
+import { finding, round } from '../text/rounds/support.ts';
+import { allFacts, commandEvent, itemAt, platformEvent } from './support.ts';
+
+const thread: ThreadFact = {
+  ...{ id: 40, url: 'https://github.test/pull/12#discussion_r40', path: 'src/x.ts', line: 7, by: 'linus' },
+  ...{ text: '**Links break after sync.**\n\nSee PER-180.', tracked: null },
+};
+const inThread: CommandSource = { on: 'github', issue: 12, commentId: 41, via: 'review' };
+
+type Asked = Extract<Command, { name: 'follow-up' }>;
+const ask = (
+  item: Item,
+  asked: Partial<Asked>,
+  { source, facts = {} }: { source?: CommandSource; facts?: Partial<Facts> } = {},
+): Outcome =>
+  decide(
+    item,
+    commandEvent({ name: 'follow-up', title: '', priority: 'low', ...asked }, source ? { source } : {}),
+    allFacts({ thread: source ? thread : null, ...facts }),
+  );
+const oneShots = ({ effects }: Outcome) =>
+  effects.flatMap((effect) => (effect.type === 'one-shot' ? [effect.oneShot] : []));
+const filings = (outcome: Outcome) => oneShots(outcome).filter(({ kind }) => kind === 'file-follow-up');
+const replies = (outcome: Outcome) =>
+  oneShots(outcome).flatMap((effect) => (effect.kind === 'reply' ? [effect] : []));
+const reactions = (outcome: Outcome) =>
+  oneShots(outcome).flatMap((effect) => (effect.kind === 'react' ? [effect.reaction] : []));
+
+describe('/follow-up in a review thread', () => {
+  it('takes the title of the thread, cites it and is reacted to there', () => {
+    const outcome = ask(itemAt('planned'), {}, { source: inThread });
+    expect(filings(outcome)).toEqual([{ kind: 'file-follow-up', finding: 'U1' }]);
+    expect(outcome.item.followUps).toMatchObject([
+      { id: 'U1', title: 'Links break after sync.', thread: { id: 40, path: 'src/x.ts', line: 7 } },
+    ]);
+    expect(reactions(outcome)).toEqual(['eyes', 'rocket']);
+  });
+
+  it('with a title uses that', () => {
+    const outcome = ask(itemAt('planned'), { title: 'Fix the sync' }, { source: inThread });
+    expect(outcome.item.followUps?.[0]?.title).toBe('Fix the sync');
+  });
+
+  it('asks for a priority in the thread', () => {
+    const outcome = ask(itemAt('planned'), { priority: null }, { source: inThread });
+    expect([outcome.state, filings(outcome)]).toEqual(['refused', []]);
+    expect(replies(outcome)).toMatchObject([
+      { thread: 41, reply: { kind: 'follow-up-priority', ofThread: true } },
+    ]);
+  });
+
+  it('files one ticket of a thread, however it is worded', () => {
+    const first = ask(itemAt('planned'), {}, { source: inThread });
+    const again = ask(first.item, { title: 'Another title' }, { source: inThread });
+    expect(filings(again)).toEqual([]);
+    expect(replies(again)).toMatchObject([{ reply: { kind: 'follow-up-filed', before: true } }]);
+  });
+
+  it('files none that the tracker links to the thread already', () => {
+    const tracked = { key: 'PER-300', url: 'https://linear.test/PER-300' };
+    const outcome = ask(
+      itemAt('planned'),
+      {},
+      {
+        ...{ source: inThread, facts: { thread: { ...thread, tracked } } },
+      },
+    );
+    expect(filings(outcome)).toEqual([]);
+    expect(replies(outcome)).toMatchObject([{ reply: { key: 'PER-300', before: true } }]);
+  });
+
+  it('answers the finding that the thread is about', () => {
+    const item: Item = {
+      ...itemAt('polishing'),
+      rounds: [round({ state: { name: 'answering' } })],
+      findings: [finding({ url: thread.url })],
+      delegations: [],
+    };
+    const outcome = ask(item, { priority: 'high' }, { source: inThread });
+    expect(outcome.item.findings?.[0]?.decided).toMatchObject({ to: 'file', priority: 'high' });
+    expect(filings(outcome)).toEqual([{ kind: 'file-follow-up', finding: 'F1' }]);
+    expect(outcome.item.followUps).toBeUndefined();
+  });
+});
+
+describe('/follow-up elsewhere', () => {
+  it('needs a title', () => {
+    const outcome = ask(itemAt('planned'), {});
+    expect(replies(outcome)).toMatchObject([{ reply: { kind: 'unreadable' } }]);
+  });
+
+  it('can be asked for again once the tracker has refused it, under the same id', () => {
+    const first = ask(itemAt('planned'), { title: 'Fix the sync' });
+    const refused = decide(
+      first.item,
+      {
+        ...platformEvent('effect-refused'),
+        ...{
+          kind: 'effect-refused',
+          effect: 'file-follow-up',
+          finding: 'U1',
+          status: 400,
+          detail: 'No.',
+          remedy: 'Ask.',
+        },
+      } as Event,
+      allFacts(),
+    );
+    expect(replies(refused)).toMatchObject([{ reply: { kind: 'follow-up-refused', title: 'Fix the sync' } }]);
+    const again = ask(refused.item, { title: 'Fix the sync' });
+    expect(filings(again)).toEqual([{ kind: 'file-follow-up', finding: 'U1' }]);
+    expect(again.item.followUps).toHaveLength(1);
+  });
+});
+
+describe('the title of a thread', () => {
+  it.each([
+    ['Links break.\nMore.', 'Links break.'],
+    [
+      '<!-- x -->\n_⚠️ Potential issue_ | _🟠 Major_\n\n**Guard against null.**\n\nWhy.',
+      'Guard against null.',
+    ],
+    ['> quoted\n', 'quoted'],
+    ['### Heading\ntext', 'Heading'],
+    ['/follow-up\n', ''],
+    ['<!-- only -->', ''],
+  ])('of %j is %j', (body, title) => {
+    expect(threadTitle(body, null)).toBe(title);
+  });
+});
