@@ -8,7 +8,7 @@ export default defineConfig({
       'test/hard/**',
       'test/agents/**',
       'test/**/{hostile,job-tokens}.test.ts',
-      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,grill-on-github,models,from-ticket,reviewing}.test.ts',
+      'test/journeys/{pulls,closed,failures,corrections,who,webhooks,entering,recording,planning,grill-on-github,models,from-ticket,reviewing,story,fates,fates-elsewhere,fates-forced,reviewers,reviewers-missing,updating,rounds,rounds-answers,follow-ups}.test.ts',
       'test/runner/{steps,limits}.test.ts',
       'test/runner/gateway/outcomes.test.ts',
       'test/runner/planning/{turns,boundary}.test.ts',

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, renameSync } from 'node:fs';
+import { appendFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { serve } from '../serve.ts';
@@ -12,7 +12,15 @@ import { readSettings } from '../settings.ts';
 const folder = process.env.FAILPOINTS ?? '.';
 const seen = new Set<string>();
 
-const isArmed = (name: string): boolean => readdirSync(join(folder, 'armed')).includes(name);
+/** The rename decides: a test can disarm it at any moment. */
+const wasArmed = (name: string): boolean => {
+  try {
+    renameSync(join(folder, 'armed', name), join(folder, 'fired', name));
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL');
@@ -24,18 +32,20 @@ const die = (): never => {
 const failpoint = (name: string): void => {
   if (!seen.has(name)) appendFileSync(join(folder, 'reached'), `${name}\n`);
   seen.add(name);
-  if (!isArmed(name)) return;
-  renameSync(join(folder, 'armed', name), join(folder, 'fired', name));
-  die();
+  if (wasArmed(name)) die();
 };
 
 const read = readSettings(process.env);
 if ('problem' in read) throw new Error(read.problem);
 const log = pino({ level: read.settings.logLevel });
-const running = await serve({ settings: read.settings, log, failpoint });
+const starting = serve({ settings: read.settings, log, failpoint });
+// before it listens: it is asked to end as soon as it does
 process.once('SIGTERM', () => {
-  running.stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
+  starting
+    .then((running) => running.stop())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
 });
+await starting;

@@ -23,6 +23,7 @@ export const withoutIds = (text: string): string =>
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
     .replaceAll(/\b(run|runs|comment|linear-comment|issuecomment|check-runs)([:/-])\d+/g, '$1$2<id>')
+    .replaceAll(/\bdiscussion_r\d+/g, 'discussion_r<id>')
     .replaceAll(/\beffect:\d+/g, 'effect:<id>')
     .replaceAll(/(duration\\*_ms:?) [\d.]+/g, '$1 <duration>')
     .replaceAll(/\b\d+(\.\d+)? ?m?s\b/g, '<duration>');
@@ -88,13 +89,27 @@ const onTicket = (looking: Looking): Evidence => {
   };
 };
 
+/** Tickets that the App filed for findings: each once, linked once, and told once what became of its finding. */
+const followUps = (looking: Looking): string[] =>
+  looking.local.linear.issues().flatMap((issue) => {
+    if (!issue.description.includes('Fingerprint: ')) return [];
+    const place = `follow-up ${looking.plain(issue.title)}`;
+    return [
+      `${place}: priority ${issue.priority}, ${issue.state.name}`,
+      ...issue.relations.map(({ type, key }) => `${place} is ${type} ${key}`),
+      ...issue.comments.map(({ author, body }) => `${place}, told by ${author}: ${looking.plain(body)}`),
+    ];
+  });
+
 /** One line a run: two for the same attempt are one too many. */
 const runs = (looking: Looking): string[] =>
   looking.local.github.runs(looking.local.repository).flatMap((run) => {
     const text = run.inputs.assignment ?? '{}';
     if (!mine(looking, text)) return [];
     const assignment: { attempt: number; codeBranch: string } = JSON.parse(text);
-    const branch = looking.plain(assignment.codeBranch).replace(/review-[0-9a-f]{8}$/, 'review-<id>');
+    const branch = looking
+      .plain(assignment.codeBranch)
+      .replace(/(review|rounds|triage)-[0-9a-f]{8}$/, '$1-<id>');
     const name = `run of ${branch}, attempt ${assignment.attempt}`;
     return [`${name}: ${run.conclusion}, run attempt ${run.run_attempt}`];
   });
@@ -145,6 +160,7 @@ export const evidenceOf = async (local: Local, about: About): Promise<Evidence> 
       ...github.things,
       ...ticket.things,
       ...runs(looking),
+      ...followUps(looking),
       ...pulls(looking),
       ...doubledChecks(looking),
       ...(await inGit(looking)),

@@ -17,6 +17,7 @@ export const failpoints: readonly string[] = [
   'between:dispatch-ref',
   'between:dispatch',
   'between:merge-delegation',
+  'between:create-follow-up',
   'between:github-comment',
   'between:linear-comment',
   ...projectionNames.flatMap((name) => around(`project:${name}`)),
@@ -41,8 +42,9 @@ export const createArmoury = (folder: string): Armoury => {
       for (const name of names) writeFileSync(join(folder, 'armed', name), '');
     },
     disarm: () => {
-      rmSync(join(folder, 'armed'), { recursive: true, force: true });
-      mkdirSync(join(folder, 'armed'), { recursive: true });
+      // the folder stays: the App looks into it at every failpoint
+      for (const name of readdirSync(join(folder, 'armed')))
+        rmSync(join(folder, 'armed', name), { force: true });
     },
     fired: () => readdirSync(join(folder, 'fired')),
     reached: () => [

@@ -8,12 +8,13 @@ import { story } from '../../../src/sandbox/story/index.ts';
 import { summarize } from '../../../src/sandbox/summary.ts';
 import type { Evidence } from './compare.ts';
 import { evidenceOf, withoutIds } from './evidence.ts';
+import { idle } from './idle.ts';
 import type { HardWorld } from './world.ts';
 
 /** An App that dies at every step takes long for one. */
-const withinMs = 300_000;
+const withinMs = 600_000;
 
-const look = <T>(local: Local, what: string, found: () => T | null | undefined | false): Promise<T> =>
+export const look = <T>(local: Local, what: string, found: () => T | null | undefined | false): Promise<T> =>
   until(local, { what, withinMs, look: () => found() || null });
 
 const commentsOn = (local: Local): string[] =>
@@ -23,7 +24,7 @@ const commentsOn = (local: Local): string[] =>
     .map(({ body }) => body);
 
 /** The status comment is the last thing to follow. */
-const showsStage = (local: Local, stage: string): Promise<true> =>
+export const showsStage = (local: Local, stage: string): Promise<true> =>
   look(local, `the status comment to say ${stage}`, () =>
     commentsOn(local).some(
       (body) => body.includes('throughline:status') && body.includes(`Stage: **${stage}**`),
@@ -31,7 +32,7 @@ const showsStage = (local: Local, stage: string): Promise<true> =>
   ).then(() => true);
 
 /** A story that stands still says what the App did last. */
-const explained = async <T>(world: HardWorld, story: Promise<T>): Promise<T> => {
+export const explained = async <T>(world: HardWorld, story: Promise<T>): Promise<T> => {
   try {
     return await Promise.race([story, world.supervisor.failed]);
   } catch (error) {
@@ -41,8 +42,11 @@ const explained = async <T>(world: HardWorld, story: Promise<T>): Promise<T> => 
   }
 };
 
-const finish = async (world: HardWorld): Promise<Evidence> => {
-  const { local, supervisor } = world;
+export const finish = async (world: HardWorld): Promise<Evidence> => {
+  const { local, supervisor, armoury } = world;
+  // what is asked to end while it dies has not ended as asked
+  armoury.disarm();
+  await idle(local);
   await supervisor.stop();
   return evidenceOf(local, { key: local.ticketKey, change: local.change });
 };

@@ -21,6 +21,8 @@ export interface HardOptions {
   armed?: readonly string[];
   /** Lays the project into this folder; the story's own when absent. */
   stage?: (into: string) => Promise<Stage>;
+  /** What agents of kind `replay` play; the story's own when absent. */
+  recordings?: string;
 }
 
 /** Crashes in their order, to see what led to what. */
@@ -46,6 +48,7 @@ export const startWorld = async (options: HardOptions = {}): Promise<HardWorld> 
     webUrl: () => 'http://127.0.0.1:1',
     appEntry: 'sandbox/crashing-app.ts',
     appExtra: { FAILPOINTS: armoury.folder },
+    ...(options.recordings === undefined ? {} : { recordings: options.recordings }),
   });
   armoury.arm(options.armed ?? []);
   let known: string[] = [];
