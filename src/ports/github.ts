@@ -68,7 +68,10 @@ export interface CheckRun {
   externalId: string;
   state:
     | { status: 'in_progress' }
-    | { status: 'completed'; conclusion: 'success' | 'failure' | 'neutral' | 'action_required' };
+    | {
+        status: 'completed';
+        conclusion: 'success' | 'failure' | 'neutral' | 'cancelled' | 'action_required';
+      };
   title: string;
   summary: string;
   text?: string;

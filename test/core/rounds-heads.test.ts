@@ -98,6 +98,7 @@ describe('pushes in a row', () => {
     const over = quietOver(next.item, 'f', atHead('f', { now: seconds(70), freshId: id('3') }));
     expect(reviews(over)).toEqual([sha('f')]);
     expect(over.item.rounds).toHaveLength(2);
+    expect(over.item.rounds?.at(-1)?.superseded).toEqual([{ head: sha('e'), review: 1 }]);
   });
 
   it('are not waited for where that is configured, nor for our own merges', () => {

@@ -16,3 +16,11 @@ export const roundRunOf = (item: Item, assignmentId: string): JudgeRun | null =>
   const last = round?.state.name === 'triaging' ? round.triages.at(-1) : round?.reviews.at(-1);
   return last?.assignmentId === assignmentId && last.base === round?.head ? last : null;
 };
+
+/** From now on the round is about this head. The check on the one before would wait for ever. */
+export const moveRound = (round: Round, head: string): void => {
+  const { reviews, superseded = [] } = round;
+  if (round.head !== head && round.state.name === 'reviewing')
+    round.superseded = [...superseded, { head: round.head, review: Math.max(1, reviews.length) }];
+  round.head = head;
+};

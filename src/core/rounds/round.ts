@@ -108,6 +108,8 @@ export interface Round {
   /** From 1. */
   number: number;
   head: string;
+  /** Heads whose review was not over when a newer one came, oldest first; `review`: which of the round, from 1. */
+  superseded?: { head: string; review: number }[];
   /** Where the branch left the default branch when it was reviewed. */
   mergeBase: string;
   /** `throughline`, or the login of another reviewer. */

@@ -4,7 +4,7 @@ import type { Round } from '../../core/rounds/round.ts';
 import { desiredTicketState, wasThere } from '../../core/ticket-state.ts';
 import { exploreBlock, findingsBlock, grillBlock, scopeBlock } from '../../text/blocks.ts';
 import { deepReviewCheck } from '../../text/checks.ts';
-import { botReviewCheck } from '../../text/rounds/bot-check.ts';
+import { botReviewCheck, supersededChecks } from '../../text/rounds/bot-check.ts';
 import { botReviewText } from '../../text/rounds/bot-review.ts';
 import { pullBody as pullBodyText } from '../../text/rounds/pull-body.ts';
 import { type Remarks, roundBlock } from '../../text/rounds/round-block.ts';
@@ -114,15 +114,18 @@ const deepReview: Projector = async ({ world, item }) => {
   unchanged.remember(item.id, 'deep-review', JSON.stringify(check));
 };
 
-/** On the head that the last round is about: one check a review, that says so too when nobody reviewed. */
+/** On the heads that the last round is and was about: one check a review, that says so too when nobody reviewed. */
 const botReview: Projector = async ({ world, item }) => {
   const round = item.rounds?.at(-1);
   if (!round) return;
   const word = round.review ? botReviewText({ item, round, review: round.review }) : null;
   const check = botReviewCheck({ item, round, findings: item.findings ?? [], word });
-  if (unchanged.has(item.id, 'bot-review', JSON.stringify(check))) return;
-  await world.github.repository(item.repository).upsertCheck(check);
-  unchanged.remember(item.id, 'bot-review', JSON.stringify(check));
+  for (const one of [...supersededChecks(item, round), check]) {
+    const what = `bot-review:${one.externalId}`;
+    if (unchanged.has(item.id, what, JSON.stringify(one))) continue;
+    await world.github.repository(item.repository).upsertCheck(one);
+    unchanged.remember(item.id, what, JSON.stringify(one));
+  }
 };
 
 /** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */

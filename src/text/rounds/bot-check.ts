@@ -128,6 +128,26 @@ const detailsOf = ({ state, reviews, word }: Round): string | null => {
   return outcome && 'url' in outcome ? outcome.url : null;
 };
 
+/** One check a review: GitHub adds annotations to those that are there. */
+const idOf = (item: Item, round: Round, review: number): string =>
+  `bot-review:${item.id}:r${round.number}v${Math.max(1, review)}`;
+
+/** The checks on heads that nobody reviews any more because a newer one came. */
+export const supersededChecks = (item: Item, round: Round): CheckRun[] =>
+  (round.superseded ?? []).map(({ head, review }) => ({
+    name: checkName,
+    headSha: head,
+    externalId: idOf(item, round, review),
+    state: { status: 'completed', conclusion: 'cancelled' },
+    title: `Round ${round.number}: not reviewed, a newer commit came`,
+    summary: paragraphs(
+      head === round.head
+        ? 'The branch moved before this review was over, and is back: the commit is reviewed anew.'
+        : `**Nobody has reviewed this commit.** The branch moved before the review was over: round ${round.number} goes on with ${commitLink(item, round.head)}.`,
+      bullets([`${ticketLink(item)} ${ticketTitle(item)}`]),
+    ),
+  }));
+
 /** The check on the head that a round is about. Its text is the reviewer's own word where that is ours. */
 export const botReviewCheck = ({
   item,
@@ -149,8 +169,7 @@ export const botReviewCheck = ({
   return {
     name: checkName,
     headSha: round.head,
-    // one check a review: GitHub adds annotations to those that are there
-    externalId: `bot-review:${item.id}:r${round.number}v${Math.max(1, round.reviews.length)}`,
+    externalId: idOf(item, round, round.reviews.length),
     state: stateOf(round, found),
     title: titleText(item, round, found),
     summary: paragraphs(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Round } from '../../../src/core/rounds/round.ts';
-import { botReviewCheck } from '../../../src/text/rounds/bot-check.ts';
+import { botReviewCheck, supersededChecks } from '../../../src/text/rounds/bot-check.ts';
 import { hostile, sha } from '../support.ts';
 import { finding, firstRound, longest, polishing, round, run } from './support.ts';
 
@@ -128,6 +128,25 @@ describe('botReviewCheck', () => {
     expect(shown).toMatchObject({ headSha: sha('b'), detailsUrl: 'https://github.com/o/r/1' });
     expect(shown.text).toBeUndefined();
     expect(check(round(), firstRound, 'word').text).toBe('word');
+  });
+
+  it('is over, and not green, on a head that a newer one took the place of', () => {
+    const one = round({
+      superseded: [{ head: sha('d'), review: 1 }],
+      reviews: [run('https://x/1'), run('https://x/2')],
+    });
+    const [left] = supersededChecks(polishing, one);
+    expect(left).toMatchObject({
+      headSha: sha('d'),
+      state: { status: 'completed', conclusion: 'cancelled' },
+      title: 'Round 1: not reviewed, a newer commit came',
+    });
+    expect(left?.externalId).toBe(check(round({ reviews: [run('https://x/1')] })).externalId);
+    expect(left?.externalId).not.toBe(check(one).externalId);
+    expect(left?.summary).toContain('Nobody has reviewed this commit');
+    const back = supersededChecks(polishing, { ...one, head: sha('d') });
+    expect(back[0]?.summary).not.toContain('Nobody has reviewed');
+    expect(supersededChecks(polishing, round())).toEqual([]);
   });
 
   it('says it on the lines, in plain words', () => {

@@ -6,7 +6,7 @@ import type { RoundFact } from '../../facts.ts';
 import type { Item } from '../../item.ts';
 import { moved, type Outcome } from '../../outcome.ts';
 import { closeRound } from '../../rounds/answers.ts';
-import { lastRound, openRoundOf } from '../../rounds/current.ts';
+import { lastRound, moveRound, openRoundOf } from '../../rounds/current.ts';
 import { isDocumentationOnly } from '../../rounds/documentation.ts';
 import { earlierFindings, recordedDecisions } from '../../rounds/earlier.ts';
 import type { Round } from '../../rounds/round.ts';
@@ -84,7 +84,7 @@ export const dropReview = (round: Round): OneShot[] => {
 /** The branch went back: what was begun for the head in between is over. */
 const leaveReview = (round: Round, head: string): OneShot[] => {
   const dropped = dropReview(round);
-  round.head = head;
+  moveRound(round, head);
   round.state = { name: 'skipped', why: 'the branch is back at a commit that was reviewed before' };
   return dropped;
 };
@@ -104,7 +104,7 @@ const reviewHead = (
   const round = again ? open : newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
   if (!again && over) round.override = over;
   const before = round.head === head.sha ? round.state : null;
-  round.head = head.sha;
+  moveRound(round, head.sha);
   round.mergeBase = head.mergeBase;
   round.state = { name: 'reviewing' };
   const { reviewer } = configuration.rounds;
@@ -196,7 +196,7 @@ const leaveOut = (rounding: Rounding, { head, open }: { head: RoundFact; open: R
   const last = lastRound(item);
   const before = last?.state.name === 'skipped' ? last : null;
   const round = open ?? before ?? newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
-  round.head = head.sha;
+  moveRound(round, head.sha);
   round.mergeBase = head.mergeBase;
   round.state = { name: 'skipped', why: 'documentation only' };
   if (!before) return handOver({ ...rounding, why: 'clean' });
