@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { steerRun } from '../../src/sandbox/page/hands.ts';
-import { notice, reply, wait } from './support.ts';
+import { type Clone, cloneFor, notice, pullOf, reply, wait } from './support.ts';
 import type { Act, Script } from './tally/script.ts';
 import { found, reviewed } from './tally/words.ts';
 import { type Reviewed, startTally, type Tally } from './tally/world.ts';
@@ -11,8 +12,8 @@ let tally: Tally;
 let silent: Promise<Reviewed>;
 beforeAll(async () => {
   tally = await startTally({
-    changes: ['alpha', 'silent', 'manual'],
-    more: { caps: { minutes: 1 } },
+    changes: ['alpha', 'silent', 'manual', 'moved'],
+    more: { caps: { minutes: 1 }, rounds: { quiet: 0 } },
   });
   // its reviewer is never heard of: the minute passes while the others are played
   silent = tally.reviewed('silent', ({ next }) =>
@@ -107,16 +108,7 @@ describe('a reviewer that gives no word', () => {
         ticket.next('rounds', ...acts);
         await ticket.say('/retry');
       } else ticket = await tally.reviewed('alpha', ({ next }) => next('rounds', ...acts));
-      await wait(
-        tally.local,
-        'the reviewer to be asked',
-        () => ticket.told('rounds').length > before || null,
-      );
-      await wait(
-        tally.local,
-        'its turns to be over',
-        () => ticket.told('rounds').length >= before + acts.length || null,
-      );
+      await ticket.asked('rounds', before + acts.length);
       const status = await neverGreen(ticket, { cause, remedy: '`/retry`' });
       if (says) expect(await ticket.shows(says)).toContain(says);
       expect(status).not.toContain('handed over');
@@ -127,7 +119,7 @@ describe('a reviewer that gives no word', () => {
     const before = ticket.told('rounds').length;
     ticket.next('rounds', () => null);
     await ticket.say('/retry');
-    await wait(tally.local, 'the reviewer to be asked', () => ticket.told('rounds').length > before || null);
+    await ticket.asked('rounds', before + 1);
     const run = await wait(tally.local, 'the run', () =>
       tally.local.github
         .runs(tally.local.repository)
@@ -151,6 +143,50 @@ describe('a reviewer that gives no word', () => {
     expect(await notice(tally.local, { number: ticket.pull, kind: 'handed-over' })).toBeDefined();
     expect(ticket.said().filter((body) => body.includes('### Round'))).toHaveLength(1);
     expect(ticket.runs().filter((phase) => phase === 'rounds')).toHaveLength(wrong.length + 2);
+  });
+});
+
+describe('a head that is being reviewed', () => {
+  let ticket: Reviewed;
+  let clone: Clone;
+  const push = async (text: string): Promise<string> => {
+    const { ref } = pullOf(tally.local, ticket.pull).head;
+    clone.write('lib/Tally/More.pm', `package Tally::More;\n# ${text}\n1;\n`);
+    return clone.push(ref, `${ticket.key}: ${text}`);
+  };
+
+  it('is left where somebody pushes, which its check says', async () => {
+    const { local } = tally;
+    ticket = await tally.reviewed('moved', ({ next }) => next('rounds', () => null));
+    await ticket.asked('rounds', 1);
+    clone = await cloneFor(local, join(local.folder, 'clone'));
+    await clone.git('checkout', '--quiet', pullOf(local, ticket.pull).head.ref);
+    const first = ticket.head();
+    const second = await push('one more');
+    await ticket.shows('Stage: **handed over**');
+    expect(ticket.head()).toBe(second);
+    expect(await check(ticket, 'Round 1: clean')).toMatchObject({ conclusion: 'success' });
+    const checks = local.github.checks(local.repository, first).filter(({ name }) => name.includes('bot'));
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+    expect(checks[0]?.output.summary).toContain('Nobody has reviewed this commit.');
+  });
+
+  it('is stopped by /cancel, and nothing looks reviewed', async () => {
+    const { local } = tally;
+    const before = ticket.told('rounds').length;
+    ticket.next('rounds', () => null);
+    await push('and another one');
+    await ticket.asked('rounds', before + 1);
+    await ticket.say('/cancel');
+    const status = await ticket.shows('Stage: **cancelled**');
+    expect(status).not.toContain('being reviewed');
+    expect(await check(ticket, 'did not run — the review was cancelled')).toMatchObject({
+      conclusion: 'failure',
+    });
+    const own = () =>
+      local.github.runs(local.repository).filter(({ inputs }) => inputs.assignment?.includes(ticket.key));
+    await wait(local, 'the run to end', () => own().every((run) => run.status === 'completed') || null);
+    expect(local.linear.issue(ticket.key)?.state.type).toBe('started');
   });
 });
 

@@ -207,7 +207,7 @@ const gitVariables = {
 };
 
 /** Git over HTTP, as a person has it. Never synchronous: the server answers in this very process. */
-const cloneFor = async (local: Local, folder: string): Promise<Clone> => {
+export const cloneFor = async (local: Local, folder: string): Promise<Clone> => {
   const url = new URL(`${local.github.url}/${local.repository}.git`);
   url.username = 'x-access-token';
   url.password = local.github.createUserToken(people.writer);

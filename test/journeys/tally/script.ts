@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
@@ -20,6 +21,8 @@ export interface Scripts {
   next: (key: string, phase: Phase, ...scripts: (Act | Script)[]) => void;
   /** What the agents of this ticket were told so far. */
   told: (key: string, phase: Phase) => string[];
+  /** Resolves once they were told so often. */
+  asked: (key: string, phase: Phase, times: number) => Promise<void>;
   /** Those that wait go on, and do this. */
   release: (key: string, phase: Phase, act: Act) => void;
   close: () => Promise<void>;
@@ -36,6 +39,7 @@ export const startScripts = async (
 ): Promise<Scripts> => {
   const scripts = new Map<string, Script[]>();
   const prompts = new Map<string, string[]>();
+  const news = new EventEmitter();
   let waiting: Waiting[] = [];
   const add = <T>(all: Map<string, T[]>, place: string, ...more: T[]): void => {
     all.set(place, [...(all.get(place) ?? []), ...more]);
@@ -48,6 +52,7 @@ export const startScripts = async (
     const done = script ? script(prompt) : usually(key, phase, prompt);
     if (done === null) waiting.push({ place, response });
     else response.end(JSON.stringify(done));
+    news.emit('told');
   };
   const phases = new Map<string, Phase>(
     (['delegate', 'review', 'rounds', 'triage'] as const).map((phase) => [`/${phase}`, phase]),
@@ -64,11 +69,16 @@ export const startScripts = async (
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
+  const told = (key: string, phase: Phase): string[] => prompts.get(`${key} ${phase}`) ?? [];
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     next: (key, phase, ...more) =>
       add(scripts, `${key} ${phase}`, ...more.map((one) => (typeof one === 'function' ? one : () => one))),
-    told: (key, phase) => prompts.get(`${key} ${phase}`) ?? [],
+    told,
+    asked: async (key, phase, times) => {
+      while (told(key, phase).length < times)
+        await once(news, 'told', { signal: AbortSignal.timeout(60_000) });
+    },
     release: (key, phase, act) => {
       const place = `${key} ${phase}`;
       for (const one of waiting.filter((each) => each.place === place)) one.response.end(JSON.stringify(act));

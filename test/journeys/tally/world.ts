@@ -14,6 +14,7 @@ export interface Reviewed {
   pull: number;
   next: (phase: Phase, ...scripts: (Act | Script)[]) => void;
   told: (phase: Phase) => string[];
+  asked: (phase: Phase, times: number) => Promise<void>;
   release: (phase: Phase, act: Act) => void;
   /** Ada writes on the pull request, or somebody else does; gives the answer. */
   say: (body: string, login?: string) => Promise<string>;
@@ -54,6 +55,7 @@ const viewOf = (
     ...{ key, change, pull, head },
     next: (phase, ...more) => scripts.next(key, phase, ...more),
     told: (phase) => scripts.told(key, phase),
+    asked: (phase, times) => scripts.asked(key, phase, times),
     release: (phase, act) => scripts.release(key, phase, act),
     say: async (body, login) =>
       (await converse(local, { number: pull, body, ...(login ? { login } : {}) })).said,
