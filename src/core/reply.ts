@@ -82,6 +82,8 @@ export type Reply =
       url: string | null;
       before?: boolean;
     }
+  /** A ticket of a finding that a person answered otherwise while it was being filed. */
+  | { kind: 'follow-up-needless'; to: string; finding: string; key: string; url: string }
   /** Of a finding, or of what a person asked for by its title. */
   | {
       kind: 'follow-up-refused';

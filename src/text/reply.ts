@@ -8,7 +8,12 @@ import { bullets, code, inline, line, paragraphs } from './markdown.ts';
 import { noticeText } from './notices.ts';
 import { partName, sectionsName, ticketLink } from './places.ts';
 import { noAnswer, readBack, unknownDirection } from './planning-replies.ts';
-import { followUpFiled, followUpPriority } from './rounds/asked-follow-up.ts';
+import {
+  followUpFiled,
+  followUpNeedless,
+  followUpPriority,
+  followUpRefused,
+} from './rounds/asked-follow-up.ts';
 import { demandUndecided } from './rounds/demand-undecided.ts';
 import { waitsFor } from './stages.ts';
 import { statusComment } from './status.ts';
@@ -108,17 +113,6 @@ const changeEmpty = (reply: Of<'change-empty'>): string =>
 const factsRefused = (reply: Of<'facts-refused'>): string =>
   `${name(reply.to)}: nothing was run, because what it depends on cannot be read: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}.`;
 
-const followUpRefused = (reply: Of<'follow-up-refused'>): string => {
-  const [what, again] =
-    reply.finding === null
-      ? [`“${line(reply.title ?? '', 200)}”`, 'The same `/follow-up` again files it.']
-      : [
-          inline(reply.finding, 10),
-          `It is asked for again once the fixes are merged; \`/triage ${inline(reply.finding, 10)} file\` asks for it then too.`,
-        ];
-  return `${name(reply.to)}: ${what} could not be filed as a ticket: ${line(reply.detail)} ${line(reply.remedy)} ${again}`;
-};
-
 /** The wording of what the core decided to say. */
 export const replyText = (reply: Reply, item: Item): string => {
   switch (reply.kind) {
@@ -160,8 +154,10 @@ export const replyText = (reply: Reply, item: Item): string => {
       return notUpdated(reply, item);
     case 'update-refused':
       return updateRefused(reply, item);
+    case 'follow-up-needless':
+      return followUpNeedless(reply);
     case 'follow-up-refused':
-      return followUpRefused(reply);
+      return followUpRefused(reply, item);
     case 'triage-refused':
       return `${name(reply.to)}: ${line(reply.why)}`;
     case 'absorbed':

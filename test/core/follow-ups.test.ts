@@ -135,3 +135,41 @@ describe('the title of a thread', () => {
     expect(threadTitle(body, null)).toBe(title);
   });
 });
+
+describe('a ticket of a finding', () => {
+  const filing = finding({
+    decided: {
+      ...{ to: 'file', reason: 'Left out.', cites: null, title: 'Links', blocks: null },
+      ...{ priority: 'high', by: 'triage' },
+    },
+  });
+  const item = (stage: 'polishing' | 'done' | 'cancelled'): Item => ({
+    ...itemAt(stage),
+    rounds: [round({ state: { name: 'answering' } })],
+    findings: [filing],
+    delegations: [],
+  });
+  const filed = { ...platformEvent('follow-up-filed'), finding: 'F1' } as Event;
+  const refused = {
+    ...platformEvent('effect-refused'),
+    ...{ effect: 'file-follow-up', finding: 'F1', status: 400, detail: 'No.', remedy: 'Ask an admin.' },
+  } as Event;
+
+  it('that was decided otherwise while it was being filed is told of, and changes nothing', () => {
+    const correction = { name: 'triage', finding: 'F1', to: 'acknowledge', priority: null, why: 'Known.' };
+    const corrected = decide(item('polishing'), commandEvent(correction as Command), allFacts());
+    const outcome = decide(corrected.item, filed, allFacts());
+    expect(outcome.item.findings).toEqual(corrected.item.findings);
+    expect(replies(outcome)).toMatchObject([{ reply: { kind: 'follow-up-needless', finding: 'F1' } }]);
+    const once = decide(item('polishing'), filed, allFacts());
+    expect(replies(decide(once.item, filed, allFacts()))).toEqual([]);
+  });
+
+  it.each(['done', 'cancelled'] as const)('that is refused is said of a ticket that is %s', (stage) => {
+    const outcome = decide(item(stage), refused, allFacts());
+    expect(replies(outcome)).toMatchObject([{ reply: { kind: 'follow-up-refused', finding: 'F1' } }]);
+    expect(outcome.item.stage.name).toBe(stage);
+    const other = { ...refused, effect: 'reply' } as Event;
+    expect(decide(item(stage), other, allFacts()).state).toBe('ignored');
+  });
+});

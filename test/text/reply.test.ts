@@ -32,6 +32,10 @@ const every = (words: string): { [K in Reply['kind']]: Extract<Reply, { kind: K 
   'demand-undecided': { kind: 'demand-undecided', to: 'ada', findings: ['F1'] },
   'not-updated': { kind: 'not-updated', to: words, why: 'conflict', base: words, paths: [words] },
   'update-refused': { kind: 'update-refused', to: words, detail: words, remedy: words },
+  'follow-up-needless': {
+    kind: 'follow-up-needless',
+    ...{ to: words, finding: 'F1', key: 'PER-9', url: 'https://linear.app/a/issue/PER-9' },
+  },
   'follow-up-refused': {
     kind: 'follow-up-refused',
     to: words,

@@ -27,6 +27,7 @@ import { review } from './rounds/asked-review.ts';
 import { triage } from './rounds/correcting.ts';
 import { pullDrafted, pullReady } from './rounds/drafts.ts';
 import { quietOver } from './rounds/quiet.ts';
+import { followUpRefused } from './rounds/refused-follow-ups.ts';
 import { pullReviewed, reviewerLate } from './rounds/reviewed.ts';
 import { branchCreated, dispatched, dispatchedTooLate, found, retry } from './running.ts';
 import {
@@ -97,6 +98,7 @@ export const rules = {
   codePushed,
   effectRefused,
   followUpFiled,
+  followUpRefused,
   followUp,
   triage,
   pullReviewed,

@@ -88,7 +88,8 @@ export const platformRows = {
   'effect-refused': {
     who: null,
     facts: [],
-    stages: { done: ignore('the ticket is done'), cancelled: ignore('the ticket is cancelled') },
+    // only who asked for a ticket has to know; nothing of the work is left to stop
+    stages: { done: rule('followUpRefused'), cancelled: rule('followUpRefused') },
     otherwise: rule('effectRefused'),
   },
   'pull-merged': {

@@ -1,7 +1,7 @@
 import type { Item } from '../../core/item.ts';
 import type { Reply } from '../../core/reply.ts';
 import { priorities } from '../../core/rounds/round.ts';
-import { bullets, code, inline, link, paragraphs } from '../markdown.ts';
+import { bullets, code, inline, line, link, paragraphs } from '../markdown.ts';
 import { ticketLink } from '../places.ts';
 
 type Of<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
@@ -25,4 +25,21 @@ export const followUpFiled = ({ to, title, key, url, before }: Of<'follow-up-fil
   return before
     ? `${name}: nothing was filed, because that is tracked already: ${ticket}. Say there what is missing.`
     : `${name}: filed as ${ticket}: ${inline(title, 160)}. It is related to ${ticketLink(item)}.`;
+};
+
+export const followUpNeedless = ({ to, finding, key, url }: Of<'follow-up-needless'>): string => {
+  const ticket = link(inline(key, 40), url);
+  return `${inline(to, 60)}: ${ticket} was being filed for ${inline(finding, 10)} when you decided otherwise. Your word stands: close ${ticket} if nobody needs it.`;
+};
+
+const againText = ({ finding }: Of<'follow-up-refused'>, { stage }: Item): string => {
+  if (finding === null) return 'The same `/follow-up` again files it.';
+  if (stage.name === 'done' || stage.name === 'cancelled')
+    return '`/follow-up <title> --priority <priority>` files it all the same.';
+  return `It is asked for again once the fixes are merged; \`/triage ${inline(finding, 10)} file\` asks for it then too.`;
+};
+
+export const followUpRefused = (reply: Of<'follow-up-refused'>, item: Item): string => {
+  const what = reply.finding === null ? `“${line(reply.title ?? '', 200)}”` : inline(reply.finding, 10);
+  return `${inline(reply.to, 60)}: ${what} could not be filed as a ticket: ${line(reply.detail)} ${line(reply.remedy)} ${againText(reply, item)}`;
 };

@@ -79,13 +79,24 @@ export const followUpFiled = (context: Context): Outcome => {
   const asked = item.followUps?.find(({ id }) => id === event.finding);
   if (asked) return askedFiled({ ...context, item }, asked, { key: event.ticketKey, url: event.url });
   const finding = item.findings?.find(({ id }) => id === event.finding);
-  if (!finding || isAnswered(finding) || finding.decided?.to !== 'file')
-    return ignored(item, 'that finding waits for no ticket');
+  if (!finding || finding.answer?.kind === 'filed') return ignored(item, 'that finding waits for no ticket');
+  if (isAnswered(finding) || finding.decided?.to !== 'file')
+    return filedForNothing({ ...context, item }, finding);
   const { reason, cites } = finding.decided;
   giveAnswer(item, finding, { kind: 'filed', key: event.ticketKey, url: event.url, reason, cites });
   if (item.stage.name !== 'polishing')
     return moved(item, `${finding.id} filed as ${event.ticketKey}`, { effects: lastWord(item) });
   return carryOut({ ...context, item });
+};
+
+/** A person decided otherwise meanwhile: that word stands, and nobody else would know of the ticket. */
+const filedForNothing = ({ item, event }: Context, { id, decided, by }: Finding): Outcome => {
+  if (event.kind !== 'follow-up-filed') return ignored(item, 'not a follow-up');
+  const { ticketKey: key, url } = event;
+  const said = { kind: 'follow-up-needless' as const, to: decided?.by ?? by, finding: id, key, url };
+  return moved(item, `${key} was filed for ${id}, which is decided otherwise`, {
+    effects: [{ kind: 'reply', home: item.home, tag: `follow-up:${event.key}`, reply: said }],
+  });
 };
 
 /** Said where it was asked for. */

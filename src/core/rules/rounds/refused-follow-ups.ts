@@ -13,7 +13,8 @@ type Refusal = Extract<Event, { kind: 'effect-refused' }>;
  */
 export const followUpRefused = (context: Context): Outcome => {
   const { event } = context;
-  if (event.kind !== 'effect-refused') return ignored(context.item, 'not a refusal');
+  if (event.kind !== 'effect-refused' || event.effect !== 'file-follow-up')
+    return ignored(context.item, 'no ticket was refused');
   const item = copyOf(context.item);
   const asked = item.followUps?.find(({ id }) => id === event.finding);
   if (asked) return askedRefused(item, event, asked);
