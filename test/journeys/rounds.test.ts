@@ -171,6 +171,22 @@ describe('a head that is being reviewed', () => {
     expect(checks[0]?.output.summary).toContain('Nobody has reviewed this commit.');
   });
 
+  it('is reviewed anew where its pull request was closed meanwhile, and opened again', async () => {
+    const { local } = tally;
+    const at = { repository: local.repository, number: ticket.pull };
+    const before = ticket.told('rounds').length;
+    ticket.next('rounds', () => null);
+    await push('and more of it');
+    await ticket.asked('rounds', before + 1);
+    await local.github.setPullStateAs('ada', { ...at, state: 'closed' });
+    await ticket.shows('Reopen it to go on');
+    expect(ticket.check()?.conclusion).not.toBe('success');
+    await local.github.setPullStateAs('ada', { ...at, state: 'open' });
+    await ticket.shows('Stage: **handed over**');
+    expect(ticket.told('rounds')).toHaveLength(before + 2);
+    expect(await check(ticket, 'clean')).toMatchObject({ conclusion: 'success' });
+  });
+
   it('is stopped by /cancel, and nothing looks reviewed', async () => {
     const { local } = tally;
     const before = ticket.told('rounds').length;

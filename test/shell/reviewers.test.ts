@@ -80,6 +80,17 @@ describe('what is read of a pull request', () => {
     });
   });
 
+  it.each([
+    ['pull-reopened', 'closed', true],
+    ['pull-opened', null, true],
+    ['pull-reviewed', 'closed', false],
+  ] as const)('on %s counts the pull request as it is then', async (kind, state, isThere) => {
+    const item = await trackedItem(stage, 'polishing', { feature });
+    const pull = item.pull && state !== null ? { ...item.pull, state } : null;
+    const head = await fact({ ...item, pull }, platformEvent(kind));
+    expect(head?.sha ?? null).toBe(isThere ? sha('b') : null);
+  });
+
   it.each<[string, string, object]>([
     ['is older than the push', '2026-05-01T09:00:00.000Z', feature],
     ['came before we saw a head nobody told us of', after, { branch, head: sha('b') }],

@@ -1,6 +1,6 @@
 import type { Event } from '../../core/event.ts';
 import type { RoundFact } from '../../core/facts.ts';
-import { type Item, openSections } from '../../core/item.ts';
+import { type Item, openSections, type PullRef } from '../../core/item.ts';
 import type { Finding } from '../../core/rounds/round.ts';
 import type { CommitRange, GitReader } from '../../ports/git.ts';
 import type { World } from '../world.ts';
@@ -53,18 +53,25 @@ const openAfter = (item: Item, event: Event): number => {
   return openSections(item).filter(({ number }) => ![...accepted, ...dropped].includes(number)).length;
 };
 
+/** The pull request that is open once this has happened. */
+const openPull = ({ pull }: Item, event: Event): Pick<PullRef, 'number' | 'base'> | null => {
+  if (event.kind === 'pull-opened') return pull ?? { number: event.number };
+  return pull && (pull.state === 'open' || event.kind === 'pull-reopened') ? pull : null;
+};
+
 /** What a round would review: asked for where every section is decided, and only there. */
 export const headFact = async (world: World, item: Item, event: Event): Promise<RoundFact | null> => {
-  if (!item.feature?.head || openAfter(item, event) > 0 || item.pull?.state !== 'open') return null;
+  const open = openPull(item, event);
+  if (!item.feature?.head || openAfter(item, event) > 0 || !open) return null;
   const reader = await readerOf({ world, item });
-  const refs = [item.feature.branch, item.pull.base ?? item.repository.defaultBranch].map(
+  const refs = [item.feature.branch, open.base ?? item.repository.defaultBranch].map(
     (branch) => `refs/heads/${branch}`,
   );
   const [sha, base] = await Promise.all(refs.map((ref) => reader.refSha(ref)));
   if (!sha || !base) return null;
   const mergeBase = await reader.mergeBase({ refs, commits: [base, sha] });
   if (mergeBase === null) return null;
-  const pull = await world.github.repository(item.repository).pull(item.pull.number);
+  const pull = await world.github.repository(item.repository).pull(open.number);
   const range = await reader.range({ refs, base: mergeBase, head: sha });
   const changed = range.files.flatMap(({ path, oldPath }) => (oldPath === null ? [path] : [oldPath, path]));
   const before = item.rounds?.at(-1)?.head;
