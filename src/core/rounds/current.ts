@@ -17,10 +17,20 @@ export const roundRunOf = (item: Item, assignmentId: string): JudgeRun | null =>
   return last?.assignmentId === assignmentId && last.base === round?.head ? last : null;
 };
 
+/** A reviewer has read this head and nothing kept it from being clean, or a rule left it out. What people ask for is no review. */
+export const isReviewed = ({ rounds = [] }: Pick<Item, 'rounds'>, head: string): boolean =>
+  rounds.some(
+    (round) =>
+      round.head === head &&
+      !round.demands &&
+      (round.state.name === 'skipped' || (round.state.name === 'closed' && round.state.clean)),
+  );
+
 /** From now on the round is about this head. The check on the one before would wait for ever. */
 export const moveRound = (round: Round, head: string): void => {
   const { reviews, superseded = [] } = round;
   if (round.head !== head && round.state.name === 'reviewing')
     round.superseded = [...superseded, { head: round.head, review: Math.max(1, reviews.length) }];
+  if (round.head !== head) delete round.requested;
   round.head = head;
 };

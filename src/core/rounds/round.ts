@@ -135,6 +135,8 @@ export interface Round {
   word?: { questions: string[]; notes: string[]; url: string };
   /** Its word that it did not review, which was asked about anew and counts no more. */
   passed?: { url: string; detail: string };
+  /** A person asked for the review of this head: no rule leaves it out or holds it back. */
+  requested?: true;
   /** It holds only what people demand of a head that was reviewed before: no reviewer is asked. */
   demands?: true;
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../../contracts/rounds/finding.ts';
 import type { Item } from '../../core/item.ts';
+import { isReviewed } from '../../core/rounds/current.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
 import type { CheckAnnotation, CheckRun } from '../../ports/github.ts';
 import { bullets, code, inline, link, paragraphs } from '../markdown.ts';
@@ -51,8 +52,12 @@ const annotationsOf = (found: Finding[]): CheckAnnotation[] =>
     )
     .slice(0, mostAnnotations);
 
+/** What people asked for has its answers, and that is all there is: nobody has looked at the commit. */
+const isUnread = (item: Item, { demands, head }: Round): boolean =>
+  demands === true && !isReviewed(item, head);
+
 /** Green is a head that was reviewed, or left out by rule, and keeps nobody from merging; everything else is not. */
-const stateOf = (round: Round, found: Finding[]): CheckRun['state'] => {
+const stateOf = (item: Item, round: Round, found: Finding[]): CheckRun['state'] => {
   const completed = (conclusion: 'success' | 'failure' | 'neutral'): CheckRun['state'] => ({
     status: 'completed',
     conclusion,
@@ -65,7 +70,8 @@ const stateOf = (round: Round, found: Finding[]): CheckRun['state'] => {
     case 'not-reviewed':
       return completed('failure');
     case 'closed':
-      return completed(isClean(round, found) ? 'success' : 'failure');
+      if (!isClean(round, found)) return completed('failure');
+      return completed(isUnread(item, round) ? 'neutral' : 'success');
     default:
       return completed(found.some(isBlocking) ? 'failure' : 'neutral');
   }
@@ -81,6 +87,8 @@ const titleText = (item: Item, round: Round, found: Finding[]): string => {
     case 'not-reviewed':
       return `Round ${round.number}: did not run — ${causeText(round.state.cause)}`;
     case 'closed':
+      if (isUnread(item, round))
+        return `Round ${round.number}: not reviewed; what people asked for is answered (${counts ?? 'nothing'})`;
       if (isClean(round, found))
         return `Round ${round.number}: clean${counts === null ? '' : `, every finding answered (${counts})`}`;
       return `Round ${round.number}: ${counts ?? 'findings'}, answered; ${afterFixes(item, round)}`;
@@ -105,6 +113,8 @@ const summaryText = (item: Item, round: Round, found: Finding[]): string => {
         nextText(item, round, round.state.cause),
       );
     default:
+      if (isUnread(item, round))
+        return '**Nobody has reviewed this commit.** What people asked for has its answers: they are in the comment of the round.';
       return found.length === 0
         ? `${reviewerName(round)} has read this commit and found nothing.`
         : 'Every finding gets exactly one answer: fixed, acknowledged with a reason, or filed as a ticket. The answers are in the comment of the round.';
@@ -170,7 +180,7 @@ export const botReviewCheck = ({
     name: checkName,
     headSha: round.head,
     externalId: idOf(item, round, round.reviews.length),
-    state: stateOf(round, found),
+    state: stateOf(item, round, found),
     title: titleText(item, round, found),
     summary: paragraphs(
       summaryText(item, round, found),

@@ -1,75 +1,14 @@
 import type { Review } from '../../../contracts/review.ts';
-import type { CapOverride } from '../../attempt.ts';
-import type { OneShot } from '../../effect.ts';
-import { currentDelegation, type Delegation, type Item } from '../../item.ts';
+import type { Delegation, Item } from '../../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
-import { answerFinding, isAnswered } from '../../rounds/answers.ts';
+import { isAnswered } from '../../rounds/answers.ts';
 import { openRoundOf } from '../../rounds/current.ts';
-import { giveUp } from '../../rounds/demands.ts';
-import { followUpOf } from '../../rounds/follow-up.ts';
-import type { Answer, AskedFollowUp, Finding } from '../../rounds/round.ts';
+import type { AskedFollowUp, Finding } from '../../rounds/round.ts';
 import { toFix } from '../../rounds/to-fix.ts';
 import { lastWord } from '../last-word.ts';
 import { threadOf } from '../parts.ts';
-import { answersInThreads } from './demanding.ts';
-import { startFixUp } from './fixing.ts';
-import { endRound } from './starting.ts';
-
-/** Does what was decided: tickets are filed, one fix-up is delegated, and once every finding has its answer the round closes. */
-export const carryOut = (context: Context & { override?: CapOverride }, before: OneShot[] = []): Outcome => {
-  const { item, event, facts } = context;
-  const override = context.override ? { override: context.override } : {};
-  const round = openRoundOf(item);
-  if (!round) return moved(item, 'no round is under way', { effects: before });
-  item.findings = giveUp(item.findings ?? [], facts.head?.talk?.takenBack ?? []);
-  acknowledge(item);
-  const filed = filings(item);
-  const effects = [...before, ...filed, ...answersInThreads(item)];
-  if (toFix(item).length > 0 && !currentDelegation(item))
-    return item.paused
-      ? moved(item, 'held back: paused', { effects })
-      : startFixUp({ item, event, facts, before: effects, ...override }, round);
-  return endRound({ item, event, facts, effects, ...override }, round);
-};
-
-const replace = (item: Item, changed: Finding): void => {
-  item.findings = (item.findings ?? []).map((one) => (one.id === changed.id ? changed : one));
-};
-
-/** Its one answer, unless it has one. */
-export const giveAnswer = (item: Item, finding: Finding, answer: Answer): void => {
-  const given = answerFinding(finding, answer);
-  if (given.ok) replace(item, given.finding);
-};
-
-/** What is acknowledged without a word in the code is answered at once. */
-const acknowledge = (item: Item): void => {
-  for (const finding of item.findings ?? []) {
-    const { decided } = finding;
-    if (isAnswered(finding) || decided?.to !== 'acknowledge' || decided.rationale !== null) continue;
-    giveAnswer(item, finding, {
-      kind: 'acknowledged',
-      reason: decided.reason,
-      cites: decided.cites,
-      sha: null,
-    });
-  }
-};
-
-/** Each is asked for again until its ticket is there: it has our own id, so that it is filed once. */
-const filings = (item: Item): OneShot[] =>
-  (item.findings ?? []).flatMap((finding): OneShot[] => {
-    const { decided } = finding;
-    if (isAnswered(finding) || decided?.to !== 'file' || !item.pull) return [];
-    const filing = followUpOf({
-      ...{ finding, decided, findings: item.findings ?? [] },
-      ...{ parent: item.ticket.key, pull: item.pull.number },
-    });
-    if (filing.kind === 'new') return [{ kind: 'file-follow-up', finding: finding.id }];
-    const { key, url } = filing;
-    giveAnswer(item, finding, { kind: 'filed', key, url, reason: decided.reason, cites: decided.cites });
-    return [];
-  });
+import { giveAnswer } from './giving.ts';
+import { carryOut } from './starting.ts';
 
 /** The ticket of a finding is there. */
 export const followUpFiled = (context: Context): Outcome => {
@@ -84,7 +23,9 @@ export const followUpFiled = (context: Context): Outcome => {
     return filedForNothing({ ...context, item }, finding);
   const { reason, cites } = finding.decided;
   giveAnswer(item, finding, { kind: 'filed', key: event.ticketKey, url: event.url, reason, cites });
-  if (item.stage.name !== 'polishing')
+  const open = openRoundOf(item);
+  // where the head is being looked at, the end of that goes on with it
+  if (item.stage.name !== 'polishing' || (open && open.state.name !== 'answering'))
     return moved(item, `${finding.id} filed as ${event.ticketKey}`, { effects: lastWord(item) });
   return carryOut({ ...context, item });
 };

@@ -25,13 +25,13 @@ const inTheWay = ({ item, facts }: Context): string | null => {
 /** Why nothing would be gained by a review of this head. */
 const settled = (item: Item, head: string): string | null => {
   const clean = (item.rounds ?? []).find(
-    (round) => round.head === head && round.state.name === 'closed' && round.state.clean,
+    (round) => round.head === head && !round.demands && round.state.name === 'closed' && round.state.clean,
   );
   if (clean)
     return `\`${head.slice(0, 7)}\` was reviewed in round ${clean.number} and is clean: nothing is spent on it again`;
   const open = openRoundOf(item);
   if (!open) return null;
-  if (open.findings.length > 0)
+  if (open.findings.length > 0 || open.state.name === 'answering')
     return `what round ${open.number} found is answered first: the head is reviewed after it`;
   return open.head === head && isWaitedFor(open)
     ? `\`${head.slice(0, 7)}\` is being reviewed in round ${open.number}: wait for it`

@@ -2,7 +2,7 @@ import { currentDelegation, type Item } from '../../item.ts';
 import { type Context, moved, type Outcome } from '../../outcome.ts';
 import { openRoundOf } from '../../rounds/current.ts';
 import { toFix } from '../../rounds/to-fix.ts';
-import { giveAnswer } from './answering.ts';
+import { giveAnswer } from './giving.ts';
 
 /** A cap stands in the way of the rounds, and not of a delegation of theirs. */
 export const isOverCapInRounds = (item: Item): boolean =>

@@ -11,9 +11,9 @@ import { heldBack, toFix } from '../../rounds/to-fix.ts';
 import { isDecidedByPerson } from '../../rounds/triage-rules.ts';
 import { configurationOf } from '../dispatching.ts';
 import { cancelRun, copyOf, refuseWith, to } from '../parts.ts';
-import { carryOut } from './answering.ts';
 import { isOverCapInRounds } from './by-hand.ts';
 import { leaveFixUp, rejectedFixUp } from './rejecting.ts';
+import { carryOut } from './starting.ts';
 
 const correctionOf = (event: Event): Correction | null => {
   if (event.kind !== 'command' || event.command.name !== 'triage') return null;

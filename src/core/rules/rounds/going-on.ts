@@ -1,9 +1,8 @@
 import { moved, type Outcome } from '../../outcome.ts';
 import { openRoundOf } from '../../rounds/current.ts';
-import { carryOut } from './answering.ts';
 import { isWaitedFor, type Rounding } from './asking.ts';
 import { seekAnswers } from './seeking.ts';
-import { startRound } from './starting.ts';
+import { carryOut, startRound } from './starting.ts';
 
 /** Takes up the rounds where they stand: after a pause, a failure or a push. A newer head is reviewed anew. */
 export const goOnWithRounds = (rounding: Rounding): Outcome => {

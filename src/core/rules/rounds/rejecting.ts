@@ -4,7 +4,7 @@ import { answerFinding } from '../../rounds/answers.ts';
 import { openRoundOf } from '../../rounds/current.ts';
 import { heldBack, toFix } from '../../rounds/to-fix.ts';
 import { notice, withdraw } from '../parts.ts';
-import { carryOut } from './answering.ts';
+import { carryOut } from './starting.ts';
 
 /** The fix-up that was rejected last, while its round waits for what people make of that. */
 export const rejectedFixUp = (item: Item): Delegation | null => {

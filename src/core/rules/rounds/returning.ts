@@ -12,8 +12,8 @@ import { decidedByTriage, decidedOf } from '../../rounds/triage-rules.ts';
 import { stopOnCaps } from '../caps.ts';
 import { configurationOf } from '../dispatching.ts';
 import { blocked, notice } from '../parts.ts';
-import { carryOut } from './answering.ts';
 import { seekAnswers } from './seeking.ts';
+import { carryOut } from './starting.ts';
 import { takeFindings } from './taking.ts';
 
 type Ended = Exclude<ReturnedFact, { state: 'running' | 'not-ours' }>;

@@ -5,10 +5,10 @@ import { giveUp } from '../../rounds/demands.ts';
 import { pushedOf } from '../../rounds/pushed.ts';
 import type { Round } from '../../rounds/round.ts';
 import { copyOf } from '../parts.ts';
-import { carryOut } from './answering.ts';
 import { takeUpDemands } from './demanding.ts';
+import { takeUpMore } from './heard-again.ts';
 import { causeOfWord, missingReview } from './missing.ts';
-import { readWord, startRound } from './starting.ts';
+import { carryOut, readWord, startRound } from './starting.ts';
 import { wordFor } from './waiting.ts';
 
 const isInRounds = ({ stage }: Item): boolean => stage.name !== 'blocked' || stage.resume === 'polishing';
@@ -24,7 +24,11 @@ export const pullReviewed = (context: Context): Outcome => {
   if (!facts.head?.talk) return ignored(context.item, 'there is no head to be reviewed');
   const item = copyOf(context.item);
   if (item.stage.name === 'handed-over')
-    return takeUpDemands({ item, event, facts }) ?? ignored(context.item, 'nothing new is asked for');
+    return (
+      takeUpDemands({ item, event, facts }) ??
+      takeUpMore(context) ??
+      ignored(context.item, 'nothing new is asked for')
+    );
   const round = openRoundOf(item);
   if (!round) return ignored(context.item, 'no round is under way');
   if (mayBeHeard(round)) return heard({ ...context, item }, round);

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../outcome.ts';
 import { openRoundOf } from '../../rounds/current.ts';
 import { openFindings } from '../../rounds/earlier.ts';
-import { carryOut } from './answering.ts';
 import type { Rounding } from './asking.ts';
+import { carryOut } from './starting.ts';
 import { startTriage } from './triaging.ts';
 
 /** Answers are sought to what was found, but where people have given all of them already. */

@@ -5,16 +5,18 @@ import type { OneShot } from '../../effect.ts';
 import type { RoundFact } from '../../facts.ts';
 import type { Item } from '../../item.ts';
 import { moved, type Outcome } from '../../outcome.ts';
-import { closeRound } from '../../rounds/answers.ts';
-import { lastRound, moveRound, openRoundOf } from '../../rounds/current.ts';
+import { closeRound, isAnswered } from '../../rounds/answers.ts';
+import { isReviewed, lastRound, moveRound, openRoundOf } from '../../rounds/current.ts';
 import { isDocumentationOnly } from '../../rounds/documentation.ts';
-import { earlierFindings, recordedDecisions } from '../../rounds/earlier.ts';
-import type { Round } from '../../rounds/round.ts';
+import { earlierFindings, openFindings, recordedDecisions } from '../../rounds/earlier.ts';
+import { reopened } from '../../rounds/lifecycle.ts';
+import type { Finding, Round } from '../../rounds/round.ts';
 import { configurationOf, stopOnConfiguration } from '../dispatching.ts';
 import { isUnderWay } from '../parts.ts';
 import { askAgent, isWaitedFor, type Rounding, runOf } from './asking.ts';
 import { newRound } from './beginning.ts';
-import { askAboutDemands } from './demanding.ts';
+import { askAboutDemands, takeUpDemands } from './demanding.ts';
+import { giveAnswers } from './giving.ts';
 import { handOver } from './handing-over.ts';
 import { causeOfWord, missingReview } from './missing.ts';
 import { stopOnRounds } from './stopping.ts';
@@ -27,8 +29,12 @@ import { beginWaiting, isAwaited, wordFor } from './waiting.ts';
  * Has the pull request's head reviewed: once per head, and not where a rule leaves it out. Called for every new head, and
  * when what stood in the way is gone; a review of another head that is under way is dropped.
  */
-export const startRound = (rounding: Rounding): Outcome => {
-  const { item, facts, effects = [] } = rounding;
+export const startRound = (asking: Rounding): Outcome => {
+  const { item, facts, effects = [] } = asking;
+  const open = openRoundOf(item);
+  // asked for once, it is what `/retry` goes on with
+  const rounding =
+    open?.requested && open.head === facts.head?.sha ? { ...asking, asked: true as const } : asking;
   const configuration = configurationOf(facts);
   if (!configuration) return stopOnConfiguration({ ...rounding, effects, resume: 'polishing' });
   const said = item.stage.name === 'handed-over';
@@ -38,11 +44,7 @@ export const startRound = (rounding: Rounding): Outcome => {
   if (configuration.rounds.reviewer === 'none') return handOver({ ...rounding, why: 'no-reviewer', said });
   const { head } = facts;
   if (!head) return moved(item, 'waiting for the head of the pull request', { effects });
-  const open = openRoundOf(item);
-  if (isReviewed(item, head.sha) && !rounding.asked) {
-    const left = open ? leaveReview(open, head.sha) : [];
-    return handOver({ ...rounding, effects: [...effects, ...left], why: 'clean' });
-  }
+  if (isReviewed(item, head.sha) && !rounding.asked) return backAtReviewed(rounding, { head, open });
   if (open?.head === head.sha && isWaitedFor(open))
     return moved(item, 'that head is being reviewed', { effects });
   if (open?.head === head.sha && isAwaited(open, facts)) return readWord(rounding, open);
@@ -52,14 +54,6 @@ export const startRound = (rounding: Rounding): Outcome => {
   const dropped = open ? dropReview(open) : [];
   return reviewHead({ ...rounding, effects: [...effects, ...dropped] }, { configuration, head, open });
 };
-
-const isReviewed = ({ rounds = [] }: Item, head: string): boolean =>
-  rounds.some(
-    (round) =>
-      round.head === head &&
-      !round.demands &&
-      (round.state.name === 'skipped' || (round.state.name === 'closed' && round.state.clean)),
-  );
 
 /** Why this head is not reviewed now. Notes on the item what people have to know of it. */
 const heldBack = ({ item, facts }: Rounding, head: RoundFact): string | null => {
@@ -79,6 +73,34 @@ export const dropReview = (round: Round): OneShot[] => {
   const [runId, url] = outcome.state === 'running' ? [outcome.runId, outcome.url] : [null, null];
   run.outcome = { state: 'failed', failure: 'cancelled', detail: 'A newer head is reviewed instead.', url };
   return [{ kind: 'cancel-run', assignmentId: run.assignmentId, runId }];
+};
+
+/** Clean as it was, but for what has been asked for or taken away since. */
+const backAtReviewed = (
+  rounding: Rounding,
+  { head, open }: { head: RoundFact; open: Round | null },
+): Outcome => {
+  const { item, effects = [] } = rounding;
+  const said = [...effects, ...(open ? leaveReview(open, head.sha) : [])];
+  const findings = reopenLost(item);
+  item.findings = findings;
+  const last = lastRound(item);
+  if (!last || findings.every(isAnswered)) return handOver({ ...rounding, effects: said, why: 'clean' });
+  last.state = { name: 'answering' };
+  return openFindings(findings).length > 0
+    ? startTriage({ ...rounding, effects: said })
+    : carryOut(rounding, said);
+};
+
+/** A fix that a push took away answers nothing. */
+const reopenLost = ({ findings = [], delegations, feature }: Item): Finding[] => {
+  const lost = delegations.filter(({ number }) => feature?.rewritten?.lost.includes(number));
+  const commits = lost.flatMap(({ attempts }) =>
+    attempts.flatMap(({ outcome }) => (outcome.state === 'returned' ? [outcome.head] : [])),
+  );
+  return findings.map((finding) =>
+    finding.answer?.kind === 'fixed' && commits.includes(finding.answer.sha) ? reopened(finding) : finding,
+  );
 };
 
 /** The branch went back: what was begun for the head in between is over. */
@@ -104,9 +126,7 @@ const reviewHead = (
   const round = again ? open : newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
   if (!again && over) round.override = over;
   const before = round.head === head.sha ? round.state : null;
-  moveRound(round, head.sha);
-  round.mergeBase = head.mergeBase;
-  round.state = { name: 'reviewing' };
+  aboutHead(rounding, round, head);
   const { reviewer } = configuration.rounds;
   if (typeof reviewer === 'object') {
     beginWaiting(rounding, { round, head, before, reviewer, minutes: configuration.rounds.wait });
@@ -129,6 +149,13 @@ const reviewHead = (
       },
     },
   });
+};
+
+const aboutHead = ({ asked }: Rounding, round: Round, head: RoundFact): void => {
+  moveRound(round, head.sha);
+  round.mergeBase = head.mergeBase;
+  round.state = { name: 'reviewing' };
+  if (asked) round.requested = true;
 };
 
 /** The work ticks its own tasks, which is checked elsewhere: nothing else would ever be documentation only. */
@@ -159,22 +186,32 @@ const takeWord = (
 ): Outcome => {
   const { item, facts, effects = [] } = rounding;
   item.stage = { name: 'polishing' };
-  round.state = { name: 'reviewing' };
+  round.state = { name: 'answering' };
   round.word = { questions, notes, url };
   const { touched = [], talk } = facts.head ?? {};
   const raised = findings.map((finding) => ({ ...finding, by: round.reviewer, demanded: false }));
   const told = { raised, fixes: [], touched, code: talk?.code ?? {}, renamed: talk?.renamed ?? {} };
   const said = [...effects, ...takeFindings(rounding, { round, told })];
-  return round.findings.length === 0
-    ? endRound({ ...rounding, effects: said }, round)
-    : startTriage({ ...rounding, effects: said });
+  return openFindings(item.findings ?? []).length > 0 && round.findings.length > 0
+    ? startTriage({ ...rounding, effects: said })
+    : carryOut(rounding, said);
 };
 
-const isHandedOver = ({ state, fixUp }: Round): boolean =>
-  state.name === 'closed' && state.clean && fixUp === null;
+/** Does what was decided, and once every finding has its answer the round closes. */
+export const carryOut = (context: Rounding, before: OneShot[] = []): Outcome => {
+  const { item } = context;
+  const round = openRoundOf(item);
+  if (!round) return moved(item, 'no round is under way', { effects: before });
+  const given = giveAnswers(context, round, before);
+  return 'outcome' in given ? given.outcome : endRound({ ...context, effects: given.effects }, round);
+};
+
+/** Demands of people can be answered while nobody has reviewed that head. */
+const isForPeople = (item: Item, { state, fixUp, head }: Round): boolean =>
+  state.name === 'closed' && state.clean && fixUp === null && isReviewed(item, head);
 
 /** Closes the round once every finding has its answer: to people where it is clean, else to the next one. */
-export const endRound = (rounding: Rounding, round: Round): Outcome => {
+const endRound = (rounding: Rounding, round: Round): Outcome => {
   const { item, facts, effects = [] } = rounding;
   const closed = closeRound(round, item.findings ?? []);
   if (!closed.ok)
@@ -184,8 +221,7 @@ export const endRound = (rounding: Rounding, round: Round): Outcome => {
   Object.assign(round, closed.round);
   if (item.paused) return moved(item, 'held back: paused', { effects });
   // the news of a push may not be here yet: what was reviewed has to be what is there
-  const isHead = !facts.head || facts.head.sha === round.head;
-  return isHead && isHandedOver(round)
+  return facts.head?.sha === round.head && isForPeople(item, round)
     ? handOver({ ...rounding, effects, why: 'clean' })
     : startRound({ ...rounding, effects });
 };
@@ -200,6 +236,8 @@ const leaveOut = (rounding: Rounding, { head, open }: { head: RoundFact; open: R
   round.mergeBase = head.mergeBase;
   round.state = { name: 'skipped', why: 'documentation only' };
   if (!before) return handOver({ ...rounding, why: 'clean' });
+  const demanded = takeUpDemands(rounding);
+  if (demanded) return demanded;
   item.stage = { name: 'handed-over' };
   return moved(item, 'handed over: documentation only, as before', { effects });
 };

@@ -9,12 +9,13 @@ export const startTriage = (rounding: Rounding): Outcome => {
   const { item, facts, effects = [] } = rounding;
   const round = openRoundOf(item);
   const configuration = configurationOf(facts);
-  if (!configuration) return stopOnConfiguration({ ...rounding, effects, resume: 'polishing' });
   if (!round) return moved(item, 'no round is under way', { effects });
+  // before anything can stop it: it is what is gone on with
+  round.state = { name: 'triaging' };
+  if (!configuration) return stopOnConfiguration({ ...rounding, effects, resume: 'polishing' });
   const findings = item.findings ?? [];
   const open = openFindings(findings);
   item.stage = { name: 'polishing' };
-  round.state = { name: 'triaging' };
   if (item.paused) return moved(item, 'held back: paused', { effects });
   round.asked = open.map(({ id }) => id);
   return askAgent(rounding, {
