@@ -7,7 +7,7 @@ import { openRoundOf } from '../../rounds/current.ts';
 import { configurationOf } from '../dispatching.ts';
 import { copyOf } from '../parts.ts';
 import { polish } from '../polishing.ts';
-import { dropReview } from './starting.ts';
+import { dropReview } from './heads.ts';
 
 /** Whether a new head is reviewed where the item stands: after the last section, also where the reviewer failed on an older one. */
 export const reviewsHeads = (item: Item): boolean => {

@@ -9,15 +9,14 @@ import { closeRound, isAnswered } from '../../rounds/answers.ts';
 import { isReviewed, lastRound, moveRound, openRoundOf } from '../../rounds/current.ts';
 import { isDocumentationOnly } from '../../rounds/documentation.ts';
 import { earlierFindings, openFindings, recordedDecisions } from '../../rounds/earlier.ts';
-import { reopened } from '../../rounds/lifecycle.ts';
-import type { Finding, Round } from '../../rounds/round.ts';
+import type { Round } from '../../rounds/round.ts';
 import { configurationOf, stopOnConfiguration } from '../dispatching.ts';
-import { isUnderWay } from '../parts.ts';
-import { askAgent, isWaitedFor, type Rounding, runOf } from './asking.ts';
+import { askAgent, isWaitedFor, type Rounding } from './asking.ts';
 import { newRound } from './beginning.ts';
 import { askAboutDemands, takeUpDemands } from './demanding.ts';
 import { giveAnswers } from './giving.ts';
 import { handOver } from './handing-over.ts';
+import { aboutHead, dropReview, heldBack, leaveReview, reopenLost } from './heads.ts';
 import { causeOfWord, missingReview } from './missing.ts';
 import { stopOnRounds } from './stopping.ts';
 import { takeFindings } from './taking.ts';
@@ -55,26 +54,6 @@ export const startRound = (asking: Rounding): Outcome => {
   return reviewHead({ ...rounding, effects: [...effects, ...dropped] }, { configuration, head, open });
 };
 
-/** Why this head is not reviewed now. Notes on the item what people have to know of it. */
-const heldBack = ({ item, facts }: Rounding, head: RoundFact): string | null => {
-  const { pull, quiet } = item;
-  if (pull && head.fork) pull.fork = true;
-  if (pull?.draftedBy !== undefined) return 'held back: it is a draft';
-  if (head.fork) return 'held back: the head comes from another repository';
-  const waits = quiet?.sha === head.sha && Date.parse(quiet.until) > Date.parse(facts.now);
-  return waits ? 'held back: more may be pushed' : null;
-};
-
-/** A newer head is reviewed instead: what is said of the old one is about something else. */
-export const dropReview = (round: Round): OneShot[] => {
-  const run = runOf(round);
-  if (!run || !isUnderWay(run)) return [];
-  const { outcome } = run;
-  const [runId, url] = outcome.state === 'running' ? [outcome.runId, outcome.url] : [null, null];
-  run.outcome = { state: 'failed', failure: 'cancelled', detail: 'A newer head is reviewed instead.', url };
-  return [{ kind: 'cancel-run', assignmentId: run.assignmentId, runId }];
-};
-
 /** Clean as it was, but for what has been asked for or taken away since. */
 const backAtReviewed = (
   rounding: Rounding,
@@ -90,25 +69,6 @@ const backAtReviewed = (
   return openFindings(findings).length > 0
     ? startTriage({ ...rounding, effects: said })
     : carryOut(rounding, said);
-};
-
-/** A fix that a push took away answers nothing. */
-const reopenLost = ({ findings = [], delegations, feature }: Item): Finding[] => {
-  const lost = delegations.filter(({ number }) => feature?.rewritten?.lost.includes(number));
-  const commits = lost.flatMap(({ attempts }) =>
-    attempts.flatMap(({ outcome }) => (outcome.state === 'returned' ? [outcome.head] : [])),
-  );
-  return findings.map((finding) =>
-    finding.answer?.kind === 'fixed' && commits.includes(finding.answer.sha) ? reopened(finding) : finding,
-  );
-};
-
-/** The branch went back: what was begun for the head in between is over. */
-const leaveReview = (round: Round, head: string): OneShot[] => {
-  const dropped = dropReview(round);
-  moveRound(round, head);
-  round.state = { name: 'skipped', why: 'the branch is back at a commit that was reviewed before' };
-  return dropped;
 };
 
 const reviewHead = (
@@ -149,13 +109,6 @@ const reviewHead = (
       },
     },
   });
-};
-
-const aboutHead = ({ asked }: Rounding, round: Round, head: RoundFact): void => {
-  moveRound(round, head.sha);
-  round.mergeBase = head.mergeBase;
-  round.state = { name: 'reviewing' };
-  if (asked) round.requested = true;
 };
 
 /** The work ticks its own tasks, which is checked elsewhere: nothing else would ever be documentation only. */
