@@ -69,8 +69,14 @@ const verdictOn = ({ id }: Finding, fixes: Fixes): 'fixed' | 'not-fixed' | null 
 
 const found = (finding: Finding, raised: Raised, opening: Opening): Move => {
   const here = { path: raised.path, line: raised.line, code: codeOf(raised, opening.codeAt) };
-  const met = { ...finding, ...here, demanded: finding.demanded || raised.demanded };
-  const said = { ...met, ...saidOf(finding, raised), severity: worse(finding.severity, raised.severity) };
+  const met = { ...finding, ...here };
+  const severity = worse(finding.severity, raised.severity);
+  const said = {
+    ...met,
+    ...saidOf(finding, raised),
+    severity,
+    demanded: finding.demanded || raised.demanded,
+  };
   const { state } = finding;
   if (state === 'open' || state === 'reopened') return { finding: seenIn(said, opening.round), is: 'raised' };
   if (comesBack(finding, raised, opening))

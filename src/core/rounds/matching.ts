@@ -83,15 +83,27 @@ const candidatesOf = (options: {
   ]);
   const candidates = known.flatMap(([finding, one]) =>
     reported.flatMap(([raised, other]): Candidate[] => {
-      const named = raised.repeats === finding.id || isSaidAgain(finding, raised);
-      const score = likeness(one, other, named);
+      const score = isSaidElsewhere(finding, raised) ? null : scoreOf([finding, one], [raised, other]);
       if (score === null) return [];
       const apart = linesApart(one, other) ?? Number.MAX_SAFE_INTEGER;
-      return [{ known: finding, reported: raised, score: named ? score + 3 : score, apart }];
+      return [{ known: finding, reported: raised, score, apart }];
     }),
   );
   return candidates.sort((one, other) => other.score - one.score || one.apart - other.apart);
 };
+
+/** A conversation is one finding, whatever its person makes of its words and wherever its file has gone. */
+const scoreOf = ([known, one]: [Finding, Profile], [raised, other]: [Raised, Profile]): number | null => {
+  const said = isSaidAgain(known, raised);
+  const named = said || raised.repeats === known.id;
+  const score = likeness(one, other, named);
+  if (said) return (score ?? 0) + 10;
+  return score !== null && named ? score + 3 : score;
+};
+
+/** Each person is answered where they asked: the same demand in another conversation is another finding. */
+const isSaidElsewhere = (known: Finding, { url, demanded }: Raised): boolean =>
+  demanded && known.demanded && url !== known.url;
 
 /** A person's own words that stand where they stood, edited or not. */
 export const isSaidAgain = (known: Finding, { url, demanded }: Raised): boolean =>
@@ -124,18 +136,27 @@ const fullKey = (raised: Raised): string =>
     raised.repeats ?? '',
   ]);
 
+const asWorst = (first: Raised, same: readonly Raised[]): Raised => ({
+  ...first,
+  severity: same.map(({ severity }) => severity).reduce(worse, first.severity),
+});
+
+/** Of identical reports: what people ask for in one place stands for what programs say, and not for what others ask. */
+const merged = (same: readonly Raised[]): Raised[] => {
+  const demands = same.filter(({ demanded }) => demanded);
+  const programs = same.filter(({ demanded }) => !demanded);
+  const places = new Map(demands.toReversed().map((demand) => [demand.url, demand]));
+  const first = programs[0];
+  if (places.size === 0) return first ? [asWorst(first, programs)] : [];
+  return [...places].map(([url, demand]) =>
+    asWorst(demand, [...programs, ...demands.filter((one) => one.url === url)]),
+  );
+};
+
 /** Worst first, then by place; identical reports are one, as severe as the worst of them. */
 const withoutRepeats = (reported: readonly Raised[]): Raised[] => {
   const ordered = [...reported].sort((one, other) => compare(fullKey(one), fullKey(other)));
-  const byKey = new Map<string, Raised>();
-  for (const raised of ordered) {
-    const first = byKey.get(keyOf(raised));
-    const isFirst = first === undefined || (raised.demanded && !first.demanded);
-    const kept = isFirst ? raised : first;
-    byKey.set(keyOf(raised), {
-      ...kept,
-      severity: worse(first?.severity ?? raised.severity, raised.severity),
-    });
-  }
-  return [...byKey.values()].sort((one, other) => compare(fullKey(one), fullKey(other)));
+  const byKey = new Map<string, Raised[]>();
+  for (const raised of ordered) byKey.set(keyOf(raised), [...(byKey.get(keyOf(raised)) ?? []), raised]);
+  return [...byKey.values()].flatMap(merged).sort((one, other) => compare(fullKey(one), fullKey(other)));
 };

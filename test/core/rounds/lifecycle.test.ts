@@ -115,10 +115,32 @@ describe('openRound', () => {
     const words = raised({ by: 'ada', demanded: true, url: 'u' });
     const codeChanged = changed;
     expect(states(open({ findings, reported: [words], codeChanged }))).toEqual({ F1: 'answered' });
-    expect(states(open({ findings, reported: [{ ...words, url: 'new' }], codeChanged }))).toEqual({
-      F1: 'reopened',
-    });
     expect(states(open({ findings, reported: [words], fixes: [failed] }))).toEqual({ F1: 'reopened' });
+  });
+
+  it('makes the same demand elsewhere another finding, of its own person and place', () => {
+    const findings = [finding({ state: 'answered', answer: fixed, demanded: true, by: 'ada', url: 'u' })];
+    const other = raised({ by: 'bob', demanded: true, url: 'new' });
+    const result = open({ findings, reported: [other], codeChanged: changed });
+    expect(result.ids).toEqual(['F2']);
+    expect(result.findings).toMatchObject([
+      { id: 'F1', by: 'ada', url: 'u' },
+      { id: 'F2', by: 'bob', url: 'new', state: 'open' },
+    ]);
+    expect(new Set(result.findings.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    // and what no person has asked for yet becomes theirs
+    const bots = [finding({ state: 'answered', answer: acknowledged })];
+    expect(open({ findings: bots, reported: [other] }).findings).toMatchObject([
+      { id: 'F1', by: 'bob', url: 'new', demanded: true, state: 'reopened' },
+    ]);
+  });
+
+  it('does not make a demand of a fix that is said to hold', () => {
+    const findings = [finding({ state: 'answered', answer: fixed, url: 'bot' })];
+    const reported = [raised({ by: 'ada', demanded: true, url: 'u' })];
+    expect(open({ findings, reported, fixes: [held] }).findings).toMatchObject([
+      { state: 'verified', demanded: false, url: 'bot' },
+    ]);
   });
 
   it('lets no program speak over a person', () => {

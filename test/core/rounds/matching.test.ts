@@ -72,6 +72,34 @@ describe('matchFindings', () => {
     expect(fresh).toEqual([raised({ by: 'ada', demanded: true, severity: 'high' })]);
   });
 
+  it('keeps what two people ask for apart, in the very same words', () => {
+    const ada = raised({ by: 'ada', demanded: true, url: 'u1', severity: 'low' });
+    const bob = raised({ by: 'bob', demanded: true, url: 'u2' });
+    const { fresh } = matchFindings({ known: [], reported: [bob, ada, ada], ...plain });
+    expect(fresh).toEqual([bob, ada]);
+    const bot = raised({ severity: 'high' });
+    const both = matchFindings({ known: [], reported: [bob, bot, ada], ...plain }).fresh;
+    expect(both.map(({ by, severity }) => [by, severity])).toEqual([
+      ['ada', 'high'],
+      ['bob', 'high'],
+    ]);
+    const known = [finding({ demanded: true, by: 'ada', url: 'u1' })];
+    const { pairs, fresh: others } = matchFindings({ known, reported: [bob, ada], ...plain });
+    expect([pairs.map(({ reported }) => reported.by), others.map(({ by }) => by)]).toEqual([
+      ['ada'],
+      ['bob'],
+    ]);
+  });
+
+  it('knows a conversation by where it stands, reworded and in a file that was renamed', () => {
+    const known = [finding({ demanded: true, by: 'ada', url: 'u' })];
+    const reworded = raised({ title: 'No timeout', path: 'old/b.ts', line: null, url: 'u', by: 'ada' });
+    expect(
+      matchFindings({ ...plain, known, reported: [{ ...reworded, demanded: true }] }).pairs,
+    ).toHaveLength(1);
+    expect(matchFindings({ ...plain, known, reported: [reworded] }).pairs).toEqual([]);
+  });
+
   it('gives each place of a defect its own finding again', () => {
     const known = [finding({ id: 'F1', line: 10 }), finding({ id: 'F2', line: 50 })];
     const reported = [raised({ line: 55 }), raised({ line: 15 })];

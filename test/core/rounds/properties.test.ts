@@ -24,9 +24,12 @@ const report = fc
     line: fc.option(fc.integer({ min: 1, max: 30 }), { nil: null }),
     severity: fc.constantFrom('high', 'medium', 'low', 'note'),
     demanded: fc.boolean(),
+    asked: fc.constantFrom({ by: 'ada', url: null }, { by: 'ada', url: 'u1' }, { by: 'bob', url: 'u2' }),
     repeats: fc.option(fc.constantFrom('F1', 'F2', 'F99'), { nil: null }),
   })
-  .map(({ demanded, ...over }) => raised({ ...over, demanded, by: demanded ? 'ada' : 'bot', url: null }));
+  .map(({ demanded, asked, ...over }) =>
+    raised({ ...over, demanded, ...(demanded ? asked : { by: 'bot', url: null }) }),
+  );
 const turn = fc.record({
   reported: fc.array(report, { maxLength: 6 }),
   /** Ids modulo these numbers have a failed fix, or changed code. */
