@@ -1,4 +1,5 @@
 import { capMiddle } from '../text/sanitize.ts';
+import { isCourtesy } from './courtesies.ts';
 import { type Found, finding, mostFindings } from './found.ts';
 import { givenPath, lineNumber } from './place.ts';
 import type { PullTalk, SaidReview, SaidThread } from './reader.ts';
@@ -47,35 +48,25 @@ export const isTakenBack = (reviews: SaidReview[], index: number): boolean => {
   );
 };
 
-const demandOfReview = (review: SaidReview): Demand => {
-  const text = readable(review.body);
-  const head = bracketedHead(text.trimStart()) ?? wordedHead(text.trimStart());
-  const told = head ? head.rest : text;
-  return {
-    ...finding({
-      severity: head?.severity ?? 'high',
-      title: firstSentence(told) || 'Changes are requested, and nothing says which',
-      place: null,
-      detail: told,
-      url: review.url,
-    }),
-    by: review.by,
-  };
-};
+const isStanding = (reviews: SaidReview[], index: number): boolean =>
+  reviews[index]?.state === 'changes-requested' && !isTakenBack(reviews, index);
 
-const ownThreads = (talk: PullTalk, review: SaidReview): boolean =>
-  talk.threads.some(({ comments }) => comments[0]?.review === review.id);
+/** It leaves its words to its conversations. */
+export const isWordless = ({ body }: SaidReview): boolean => noWords.test(body.slice(0, 200));
 
-const ofReviews = (talk: PullTalk, except: string[]): Demand[] =>
-  talk.reviews
-    .filter(
-      (review, index) =>
-        review.state === 'changes-requested' &&
-        isPerson(review.by, except) &&
-        !isTakenBack(talk.reviews, index) &&
-        !(noWords.test(review.body.slice(0, 200)) && ownThreads(talk, review)),
-    )
-    .map(demandOfReview);
+/** Conversations that a review opened. */
+export const conversationsOf = (talk: PullTalk, { id }: SaidReview): SaidThread[] =>
+  talk.threads.filter(({ comments: [opening] }) => opening?.review === id);
+
+/** Who opened a conversation may end it. Anybody else's ending takes nothing back of a request that stands. */
+const isEnded = ({ reviews }: PullTalk, { resolved, resolvedBy = '', comments: [opening] }: SaidThread) =>
+  resolved &&
+  (sameLogin(resolvedBy, opening?.by ?? '') ||
+    !reviews.some(({ id }, index) => id === opening?.review && isStanding(reviews, index)));
+
+/** A line that moved under it answers no conversation: an outdated one stands like any other. */
+const isAsking = (talk: PullTalk, thread: SaidThread): boolean =>
+  !isEnded(talk, thread) && !thread.comments.every(({ body }) => isCourtesy(body));
 
 const conversation = (thread: SaidThread): string =>
   thread.comments.length === 1
@@ -94,10 +85,55 @@ const demandOfThread = (thread: SaidThread, opening: SaidThread['comments'][numb
   by: opening.by,
 });
 
+/** What a request says that leaves its words to conversations which its own person resolved. */
+const toldInThreads = (threads: SaidThread[]): string =>
+  threads
+    .map((thread) => `${givenPath(thread.path) ?? thread.path}: ${readable(conversation(thread))}`)
+    .join('\n\n');
+
+const demandOfReview = (talk: PullTalk, review: SaidReview): Demand => {
+  const ended = isWordless(review) ? conversationsOf(talk, review) : [];
+  const text = ended.length === 0 ? readable(review.body) : '';
+  const head = bracketedHead(text.trimStart()) ?? wordedHead(text.trimStart());
+  const told = head ? head.rest : text;
+  const nothing =
+    ended.length === 0
+      ? 'Changes are requested, and nothing says which'
+      : 'Changes are still requested, though every conversation of the review is resolved';
+  return {
+    ...finding({
+      severity: head?.severity ?? 'high',
+      title: firstSentence(told) || nothing,
+      place: null,
+      detail: ended.length === 0 ? told : capMiddle(toldInThreads(ended), 4_000),
+      url: review.url,
+    }),
+    by: review.by,
+  };
+};
+
+/** A request without words is its conversations, as long as one of them asks for something; a newer request says the same. */
+const isSaidOtherwise = (talk: PullTalk, review: SaidReview, index: number): boolean =>
+  isWordless(review) &&
+  (conversationsOf(talk, review).some((thread) => isAsking(talk, thread)) ||
+    talk.reviews.some(
+      ({ state, by }, at) => at > index && state === 'changes-requested' && sameLogin(by, review.by),
+    ));
+
+const ofReviews = (talk: PullTalk, except: string[]): Demand[] =>
+  talk.reviews
+    .filter(
+      (review, index) =>
+        isStanding(talk.reviews, index) &&
+        isPerson(review.by, except) &&
+        !isSaidOtherwise(talk, review, index),
+    )
+    .map((review) => demandOfReview(talk, review));
+
 const ofThreads = (talk: PullTalk, except: string[]): Demand[] =>
   talk.threads.flatMap((thread) => {
     const opening = thread.comments[0];
-    if (!opening || thread.resolved || thread.outdated || !isPerson(opening.by, except)) return [];
+    if (!opening || !isPerson(opening.by, except) || !isAsking(talk, thread)) return [];
     return [demandOfThread(thread, opening)];
   });
 

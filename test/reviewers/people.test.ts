@@ -66,7 +66,7 @@ describe('what people demand', () => {
 
   it.each([
     ['resolved', thread('One.', { resolved: true, opening: { by: 'ada' } })],
-    ['outdated', thread('One.', { outdated: true, opening: { by: 'ada' } })],
+    ['nothing but applause', thread('Nice! 🎉', { opening: { by: 'ada' } })],
     ['a bot’s', thread('One.', { opening: { by: 'somebot[bot]' } })],
     ['Copilot’s', thread('One.', { opening: { by: 'Copilot' } })],
     ['the gating reviewer’s', thread('One.', { opening: { by: 'our-Reviewer' } })],
@@ -91,6 +91,38 @@ describe('what people demand', () => {
       { severity: 'medium', title: 'Rename it.' },
     ]);
     expect(demands({ reviews: [asks(body)] })).toMatchObject([{ severity: 'high' }]);
+  });
+
+  it('is an open conversation whose line has changed since, too', () => {
+    const moved = { ...thread('Rename it.', { opening: { by: 'ada' } }), outdated: true, line: null };
+    const rename = { title: 'Rename it.', path: 'src/lint.py', line: null };
+    expect(demands({ threads: [moved] })).toMatchObject([rename]);
+    expect(demands({ reviews: [asks('')], threads: [moved] })).toMatchObject([rename]);
+  });
+
+  it('is a conversation that somebody else resolved, while the request it belongs to stands', () => {
+    const threads = [thread('Rename it.', { opening: { by: 'ada' }, resolved: true, resolvedBy: 'bob' })];
+    const approval = asks('', { id: 8, state: 'approved', submittedAt: later });
+    expect(demands({ reviews: [asks('')], threads })).toMatchObject([{ title: 'Rename it.' }]);
+    expect(demands({ reviews: [asks('See inline.')], threads })).toHaveLength(1);
+    expect(demands({ reviews: [asks(''), approval], threads })).toEqual([]);
+    expect(demands({ reviews: [asks('', { state: 'commented' })], threads })).toEqual([]);
+  });
+
+  it('is the request itself where its person resolved each of its conversations', () => {
+    const own = thread('Rename it.', { opening: { by: 'ada' }, resolved: true, resolvedBy: 'Ada' });
+    const open = thread('And this.', { id: 'T2', opening: { by: 'ada', url: 'u2' } });
+    const [request, ...none] = demands({ reviews: [asks('')], threads: [own] });
+    expect(none).toEqual([]);
+    expect(request).toMatchObject({
+      severity: 'high',
+      title: 'Changes are still requested, though every conversation of the review is resolved',
+      detail: 'src/lint.py: Rename it.',
+      path: null,
+    });
+    expect(demands({ reviews: [asks('')], threads: [own, open] })).toMatchObject([{ title: 'And this.' }]);
+    const again = asks('Rename it!', { id: 8, submittedAt: later });
+    expect(demands({ reviews: [asks(''), again], threads: [own] })).toMatchObject([{ title: 'Rename it!' }]);
   });
 
   it('is both where a review has threads and words', () => {

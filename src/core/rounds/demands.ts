@@ -7,16 +7,22 @@ import type { Finding } from './round.ts';
 const isOf = (finding: Finding, { url }: Pick<TakenBack, 'url'> | StandingDemand): boolean =>
   finding.demanded && url !== null && finding.url === url;
 
-/** Its answer stands, and its person has said nothing since that was not taken up. */
+/** Its answer stands, and its person has said nothing since that was not taken up. A word that was deleted is no new one. */
 const isSettled = (finding: Finding, { said }: StandingDemand): boolean =>
-  isAnswered(finding) && (finding.heard === undefined || finding.heard === said);
+  isAnswered(finding) && (finding.heard === undefined || finding.heard >= said);
+
+/** A request that was taken up in its conversations is not raised a second time once they are over. */
+const unsaid = (findings: readonly Finding[], demands: readonly StandingDemand[]): StandingDemand[] =>
+  demands.filter(
+    ({ conversations = [] }) => !conversations.some((url) => findings.some((one) => isOf(one, { url }))),
+  );
 
 /** What nobody has taken up yet: new demands, and answered ones whose person said more. */
 export const freshDemands = (
   findings: readonly Finding[],
   demands: readonly StandingDemand[],
 ): StandingDemand[] =>
-  demands.filter((demand) => {
+  unsaid(findings, demands).filter((demand) => {
     const known = findings.find((finding) => isOf(finding, demand));
     return known === undefined || (isAnswered(known) && !isSettled(known, demand));
   });
@@ -26,14 +32,17 @@ export const withDemands = (
   findings: readonly Finding[],
   demands: readonly StandingDemand[],
 ): { known: Finding[]; raised: Raised[] } => {
-  const standing = demands.filter(
+  const standing = unsaid(findings, demands).filter(
     (demand) => !findings.some((finding) => isOf(finding, demand) && isSettled(finding, demand)),
   );
   return {
     known: findings.map((finding) =>
       isAnswered(finding) && standing.some((demand) => isOf(finding, demand)) ? reopened(finding) : finding,
     ),
-    raised: standing.map(({ said: _newest, comment: _first, ...demand }) => ({ ...demand, demanded: true })),
+    raised: standing.map(({ said: _newest, comment: _first, conversations: _over, ...demand }) => ({
+      ...demand,
+      demanded: true,
+    })),
   };
 };
 
