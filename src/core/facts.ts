@@ -124,7 +124,8 @@ export interface Verified {
 export type CappedLimit = 'requests' | 'tokens' | 'cost';
 
 export type ActorFact =
-  | { state: 'role'; role: Role; sameAccount: boolean }
+  /** `login`: of the GitHub account that a Linear person counts as. */
+  | { state: 'role'; role: Role; sameAccount: boolean; login?: string }
   /** A Linear person without a known GitHub account. */
   | { state: 'unmapped'; guest: boolean }
   | { state: 'bot' };

@@ -1,10 +1,17 @@
 import type { Role } from '../ports/github.ts';
+import type { Actor } from './event.ts';
 import type { ActorFact } from './facts.ts';
 
 /** The least right somebody needs: a role on the repository; `plan` is write there, or membership of the tracker's team. */
 export type Who = 'triage' | 'plan' | 'write';
 
 export type Permission = { allowed: true } | { allowed: false; why: string; remedy: string };
+
+/** Login on GitHub; null where nobody knows it. In Linear people give themselves what name they like. */
+export const githubLogin = (actor: Actor, fact: ActorFact | undefined): string | null => {
+  if (actor.surface === 'github') return actor.login;
+  return fact?.state === 'role' && fact.sameAccount ? (fact.login ?? null) : null;
+};
 
 const order: readonly Role[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 

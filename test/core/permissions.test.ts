@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActorFact } from '../../src/core/facts.ts';
-import { mayRun } from '../../src/core/permissions.ts';
+import { githubLogin, mayRun } from '../../src/core/permissions.ts';
 import type { Role } from '../../src/ports/github.ts';
 
 const roles: Role[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
@@ -42,5 +42,21 @@ describe('who may run a command', () => {
     expect(mayRun('write', { state: 'unmapped', guest: false })).toMatchObject({
       remedy: expect.stringContaining('`people`'),
     });
+  });
+});
+
+describe('the login of a person on GitHub', () => {
+  const linear = { surface: 'linear', id: 'lin-7', login: 'Grace' } as const;
+  const role = { state: 'role', role: 'write', sameAccount: true, login: 'mallory' } as const;
+
+  it.each<[string, Parameters<typeof githubLogin>, string | null]>([
+    ['GitHub’s own', [{ surface: 'github', id: '7', login: 'grace' }, undefined], 'grace'],
+    ['that of the account a Linear person counts as', [linear, role], 'mallory'],
+    ['none of a Linear name alone', [linear, withRole('write')], null],
+    ['none of a Linear person without an account', [linear, { state: 'unmapped', guest: false }], null],
+    ['none of an account that changed hands', [linear, { ...role, sameAccount: false }], null],
+    ['none where nobody was asked', [linear, undefined], null],
+  ])('is %s', (_, [actor, fact], login) => {
+    expect(githubLogin(actor, fact)).toBe(login);
   });
 });

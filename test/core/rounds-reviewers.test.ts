@@ -378,6 +378,19 @@ describe('what people demand', () => {
     const away = { name: 'triage', finding: 'F1', to: 'acknowledge', priority: null, why: 'No.' } as const;
     const foreign = decide(outcome.item, commandEvent(away), facts({ head: head('d', {}) }));
     expect(foreign.state).toBe('refused');
+    const named = { surface: 'linear' as const, id: 'lin-7', login: 'Grace' };
+    const namesake = decide(
+      outcome.item,
+      commandEvent(away, { actor: named }),
+      facts({ head: head('d', {}) }),
+    );
+    expect(namesake.state).toBe('refused');
+    const counted = facts({
+      ...{ head: head('d', {}) },
+      actor: { state: 'role', role: 'write', sameAccount: true, login: 'grace' },
+    });
+    const mapped = decide(outcome.item, commandEvent(away, { actor: { ...named, login: 'G. H.' } }), counted);
+    expect(moved(mapped).item.findings).toMatchObject([{ answer: { kind: 'acknowledged' } }]);
     const own = moved(
       decide(outcome.item, commandEvent(away, { actor: by('grace') }), facts({ head: head('d', {}) })),
     );

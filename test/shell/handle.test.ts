@@ -3,6 +3,7 @@ import type { Event } from '../../src/core/event.ts';
 import type { Item } from '../../src/core/item.ts';
 import { Unavailable } from '../../src/ports/errors.ts';
 import type { Lease, PendingEvent, Store } from '../../src/ports/store.ts';
+import { actorFact } from '../../src/shell/facts/actor.ts';
 import { handle } from '../../src/shell/handle.ts';
 import { freshStore } from '../adapters/postgres/support.ts';
 import { assignmentId, commandEvent } from '../core/support.ts';
@@ -123,6 +124,13 @@ describe('a person of the tracker', () => {
     const { held, pending } = await pendingAfter(typed('Ada', 'linear-ada'));
     await handle({ world: stage.world, lease: held, pending });
     expect(await stageName()).toBe(ends);
+  });
+
+  it('counts as the login of that account, whatever the person is called there', async () => {
+    const actor = { surface: 'linear', id: 'linear-ada', login: 'Grace' } as const;
+    const login = await stage.world.github.login('7');
+    expect(login).not.toBeNull();
+    expect(await actorFact(stage.world, item, actor)).toMatchObject({ state: 'role', login });
   });
 });
 

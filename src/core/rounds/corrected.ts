@@ -19,15 +19,18 @@ export type Correction = { finding: string } & (
 export const correctTriage = (options: {
   findings: readonly Finding[];
   correction: Correction;
-  /** Login of the person. */
+  /** Name of the person. */
   by: string;
+  /** Login of the person on GitHub; null where nobody knows it. */
+  login: string | null;
   table: PriorityTable;
 }): Answered => {
-  const { findings, correction, by, table } = options;
+  const { findings, correction, login, table } = options;
+  const by = login ?? options.by;
   const id = correction.finding.trim().toUpperCase();
   const finding = findings.find((one) => one.id === id);
   if (finding === undefined) return { ok: false, why: unknown(id, findings) };
-  const why = executed(finding) ?? refusal(finding, correction, by);
+  const why = executed(finding) ?? refusal(finding, correction, login);
   if (why !== null) return { ok: false, why };
   const decided = decidedBy({ finding, correction, by, table });
   const { fixRejected: _said, ...open } = isAnswered(finding) ? reopened(finding) : finding;
@@ -52,17 +55,22 @@ const executed = (finding: Finding): string | null => {
   return null;
 };
 
-const refusal = (finding: Finding, correction: Correction, by: string): string | null => {
+const refusal = (finding: Finding, correction: Correction, login: string | null): string | null => {
   const { id } = finding;
   const said = correction.why.trim() !== '';
   if (correction.to === 'acknowledge') {
-    if (!mayAcknowledge(finding, by))
-      return `${id} is what @${finding.by} asks for: \`/triage ${id} fix\` or \`/triage ${id} file\`, or @${finding.by} takes it back.`;
+    if (!mayAcknowledge(finding, login)) return notYours(finding);
     return said ? null : `Say why: \`/triage ${id} ack <why>\`.`;
   }
   if (correction.to === 'file' && correction.priority === 'none' && !said)
     return `Say why ${id} can wait for ever, or give it a priority: \`/triage ${id} file low\`.`;
   return null;
+};
+
+/** Who asked takes it back on GitHub, where nobody else can speak for them. */
+const notYours = ({ id, by, thread }: Finding): string => {
+  const ending = thread ? 'resolving the conversation' : 'approving';
+  return `${id} is what @${by} asks for: \`/triage ${id} fix\` or \`/triage ${id} file\`. Only @${by} takes it back, on GitHub: by ${ending}, or with \`/triage ${id} ack <why>\`.`;
 };
 
 const decidedBy = (options: {

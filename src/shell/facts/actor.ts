@@ -24,7 +24,7 @@ const linearActor = async (world: World, item: Item, actor: Actor): Promise<Acto
   if (!login) return { state: 'unmapped', guest: false };
   const { role, userId } = await world.github.repository(item.repository).permission(login);
   const sameAccount = person.githubUserId === null || String(userId) === person.githubUserId;
-  return { state: 'role', role, sameAccount };
+  return { state: 'role', role, sameAccount, login };
 };
 
 export const actorFact = (world: World, item: Item, actor: Actor): Promise<ActorFact> =>

@@ -10,7 +10,7 @@ const whereOf = ({ by, url }: Finding): string =>
 const lineOf = (finding: Finding): string => {
   const place = placeName(finding);
   const { id, by } = finding;
-  return `**${inline(id, 10)}** ${titleOf(finding)}${place === null ? '' : ` (${code(place, 200)})`}, ${whereOf(finding)}: ${code(`/triage ${id} fix`)}, ${code(`/triage ${id} file`)}, or ${code(`/triage ${id} ack <why>`)} by ${inline(by, 60)} alone.`;
+  return `**${inline(id, 10)}** ${titleOf(finding)}${place === null ? '' : ` (${code(place, 200)})`}, ${whereOf(finding)}: ${code(`/triage ${id} fix`)}, ${code(`/triage ${id} file`)}, or ${code(`/triage ${id} ack <why>`)} by ${inline(by, 60)} alone, on GitHub.`;
 };
 
 /** One question for all that people ask for and no rule can answer. */

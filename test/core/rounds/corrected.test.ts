@@ -8,8 +8,8 @@ const fix: Correction = { finding: 'F1', to: 'fix', why: '' };
 const ack: Correction = { finding: 'F1', to: 'acknowledge', why: 'We want it so.' };
 const file: Correction = { finding: 'F1', to: 'file', priority: null, why: '' };
 
-const correct = (correction: Correction, over: Partial<Finding> = {}, by = 'bob') =>
-  correctTriage({ findings: [finding(over)], correction, by, table: defaultPriorities });
+const correct = (correction: Correction, over: Partial<Finding> = {}, login: string | null = 'bob') =>
+  correctTriage({ findings: [finding(over)], correction, by: 'Ada', login, table: defaultPriorities });
 
 describe('correctTriage', () => {
   it('has it fixed', () => {
@@ -84,7 +84,7 @@ describe('correctTriage', () => {
     [
       "another's demand",
       correct(ack, { demanded: true, by: 'ada' }),
-      'F1 is what @ada asks for: `/triage F1 fix` or `/triage F1 file`, or @ada takes it back.',
+      'F1 is what @ada asks for: `/triage F1 fix` or `/triage F1 file`. Only @ada takes it back, on GitHub: by approving, or with `/triage F1 ack <why>`.',
     ],
     [
       'no priority without a reason',
@@ -97,5 +97,18 @@ describe('correctTriage', () => {
 
   it('lets a person take back the own demand', () => {
     expect(correct(ack, { demanded: true, by: 'ada' }, 'Ada').ok).toBe(true);
+  });
+
+  it('takes no name for a login: who is not known on GitHub takes back no demand', () => {
+    const asked = { demanded: true, by: 'ada', thread: { comment: 5, told: false } };
+    expect(correct(ack, asked, null)).toEqual({
+      ok: false,
+      why: 'F1 is what @ada asks for: `/triage F1 fix` or `/triage F1 file`. Only @ada takes it back, on GitHub: by resolving the conversation, or with `/triage F1 ack <why>`.',
+    });
+    expect(correct(ack, { by: 'ada' }, null)).toMatchObject({
+      ok: true,
+      finding: { decided: { by: 'Ada' } },
+    });
+    expect(correct(fix, asked, null)).toMatchObject({ ok: true, finding: { decided: { by: 'Ada' } } });
   });
 });

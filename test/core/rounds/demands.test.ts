@@ -49,7 +49,10 @@ describe('what two people ask for', () => {
   it('one after the other leaves the first answer as it is', () => {
     const { findings, ids } = taken([known({ path: null, line: null, title: 'Please add tests.' })], both);
     expect(ids).toEqual(['F2']);
-    expect(findings).toMatchObject([{ answer: fixed, by: 'grace' }, { by: 'alan', state: 'open' }]);
+    expect(findings).toMatchObject([
+      { answer: fixed, by: 'grace' },
+      { by: 'alan', state: 'open' },
+    ]);
   });
 
   it('is filed as a ticket each, under a fingerprint of its own', () => {

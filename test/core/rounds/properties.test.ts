@@ -75,7 +75,13 @@ const executed = (finding: Finding, findings: readonly Finding[], tracker: Track
 const corrections = (findings: Finding[], given: Turn['corrected']): Finding[] =>
   given.reduce((all, [number, to]) => {
     const correction = { finding: `F${number}`, to, why: 'Because.', priority: null };
-    const result = correctTriage({ findings: all, correction, by: 'bob', table: defaultPriorities });
+    const result = correctTriage({
+      findings: all,
+      correction,
+      by: 'bob',
+      login: 'bob',
+      table: defaultPriorities,
+    });
     return result.ok ? all.map((one) => (one.id === result.finding.id ? result.finding : one)) : all;
   }, findings);
 

@@ -2,6 +2,7 @@ import type { OneShot } from '../../effect.ts';
 import type { Event } from '../../event.ts';
 import { currentDelegation, type Item } from '../../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
+import { githubLogin } from '../../permissions.ts';
 import { isAnswered } from '../../rounds/answers.ts';
 import { type Correction, correctTriage } from '../../rounds/corrected.ts';
 import { lastRound, openRoundOf } from '../../rounds/current.ts';
@@ -32,6 +33,7 @@ export const triage = (context: Context): Outcome => {
     findings: context.item.findings ?? [],
     correction,
     by: event.actor.login,
+    login: githubLogin(event.actor, facts.actor),
     table: configurationOf(facts)?.rounds.priorities ?? defaultPriorities,
   });
   if (!corrected.ok)

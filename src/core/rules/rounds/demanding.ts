@@ -38,17 +38,23 @@ export const takeUpDemands = (rounding: Rounding): Outcome | null => {
   return startTriage(rounding);
 };
 
+const isToTell = (finding: Finding): boolean =>
+  finding.thread?.told === false && finding.answer !== null && isAnswered(finding);
+
 /** Answers that stand in no conversation yet, said there once each. */
-export const answersInThreads = (item: Item): OneShot[] =>
-  (item.findings ?? []).flatMap((finding): OneShot[] => {
-    const { id, thread, answer, earlier = [] } = finding;
-    if (!thread || thread.told || !answer || !isAnswered(finding)) return [];
-    thread.told = true;
+export const answersInThreads = (item: Item): OneShot[] => {
+  const findings = item.findings ?? [];
+  // a finding may be shared with the item that was decided on, which stays as it was
+  item.findings = findings.map((finding) =>
+    finding.thread && isToTell(finding) ? { ...finding, thread: { ...finding.thread, told: true } } : finding,
+  );
+  return findings.filter(isToTell).flatMap(({ id, thread, answer, heard, earlier = [] }): OneShot[] => {
     // who gave it up in that very conversation needs no word of it
-    if (finding.heard === 0) return [];
+    if (!thread || !answer || heard === 0) return [];
     const tag = `answer:${id}:${earlier.length + 1}`;
     return [{ kind: 'answer-thread', finding: id, comment: thread.comment, tag, answer }];
   });
+};
 
 const isUndecided = (finding: Finding): boolean =>
   finding.demanded && !isAnswered(finding) && !isDecided(finding);
