@@ -153,6 +153,8 @@ export interface TalkFact {
   word: Word | null;
   /** What people ask for who may decide here. */
   demands: StandingDemand[];
+  /** Who asks for something and may not decide here, one login for each thing; absent where nobody does. */
+  passedBy?: string[];
   takenBack: TakenBack[];
   /** Text at that head of each line that the word or a demand names, by `path:line`. */
   code: Record<string, string | null>;

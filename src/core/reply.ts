@@ -44,7 +44,14 @@ export type Reply =
   /** Takes the place of `unfinished-merge` once it is answered. */
   | { kind: 'merge-answered'; by: string; with: 'drop' | 'continue' }
   /** `why` and `caps` are absent in those of earlier releases. */
-  | { kind: 'handed-over'; to: string; why?: 'clean' | 'no-reviewer'; caps?: CapUse[] }
+  | {
+      kind: 'handed-over';
+      to: string;
+      why?: 'clean' | 'no-reviewer';
+      caps?: CapUse[];
+      /** Logins of people without the right to demand, one for each thing they ask for. */
+      passedBy?: string[];
+    }
   /** Caps ended the rounds: those that are `reached`, and how much of the others is used. */
   | { kind: 'rounds-stopped'; to: string; reached: CapUse[]; caps: CapUse[] }
   | { kind: 'pull-opened'; url: string; number: number }

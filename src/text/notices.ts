@@ -101,8 +101,8 @@ const mergeAnswered = (reply: Of<'merge-answered'>): string => {
 };
 
 const handedOver = (reply: Of<'handed-over'>, item: Item): string => {
-  const { caps = [] } = reply;
-  const handing = handingOver(item, caps);
+  const { caps = [], passedBy = [] } = reply;
+  const handing = { ...handingOver(item, caps), passedBy };
   const unreviewed = reply.why === 'no-reviewer' || handing.rounds.every(({ demands }) => demands);
   return paragraphs(unreviewed ? unreviewedText(handing) : handOverText(handing), `For ${name(reply.to)}.`);
 };

@@ -141,6 +141,10 @@ describe('another reviewer', () => {
     expect(clean.item.stage.name).toBe('handed-over');
     expect(stateOf(clean)).toEqual({ name: 'closed', clean: true });
     expect(replies(clean)).toMatchObject([{ kind: 'handed-over' }]);
+    expect(replies(clean)[0]).not.toHaveProperty('passedBy');
+    const passed = { word: word([]), passedBy: ['linus'] };
+    const told = moved(said(waiting().item, { ...theirs, head: head('d', passed) }));
+    expect(replies(told)).toMatchObject([{ kind: 'handed-over', passedBy: ['linus'] }]);
   });
 
   it('whose word was there before the round is read at once', () => {

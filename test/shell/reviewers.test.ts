@@ -114,6 +114,7 @@ describe('what is read of a pull request', () => {
     const head = await fact(await trackedItem(stage, 'handed-over', { feature }));
     expect(head?.talk?.demands).toMatchObject([{ by: 'ada', url: 'u1', said: 1, comment: 1 }]);
     expect(head?.talk?.takenBack).toEqual([{ url: 'r1', how: 'dismissed' }]);
+    expect(head?.talk?.passedBy).toEqual(['mallory']);
   });
 
   it('is asked for in the rounds alone', async () => {

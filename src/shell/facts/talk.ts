@@ -37,18 +37,24 @@ const wordOf = (reviewer: OtherReviewer | null, talk: PullTalk, pushed: Pushed):
         pushedAt: pushed.at,
       });
 
+interface Asked {
+  demands: StandingDemand[];
+  /** Who asked for what is not taken up, one login for each demand. */
+  passedBy: string[];
+}
+
 /** What a stranger asks for starts no agent: only who may order the work may demand. */
-const permitted = async (
-  repository: GithubRepository,
-  demands: StandingDemand[],
-): Promise<StandingDemand[]> => {
+const permitted = async (repository: GithubRepository, demands: StandingDemand[]): Promise<Asked> => {
   const allowed = new Map<string, boolean>();
   for (const { by } of demands) {
     if (allowed.has(by)) continue;
     const { role } = await repository.permission(by);
     allowed.set(by, mayRun('write', { state: 'role', role, sameAccount: true }).allowed);
   }
-  return demands.filter(({ by }) => allowed.get(by));
+  return {
+    demands: demands.filter(({ by }) => allowed.get(by)),
+    passedBy: demands.filter(({ by }) => !allowed.get(by)).map(({ by }) => by),
+  };
 };
 
 type Place = { path: string | null; line: number | null };
@@ -81,10 +87,11 @@ export const talkFact = async (
   const word = wordOf(reviewer, talk, pushed);
   const { botLogin } = await world.github.identity();
   const except = [botLogin, ...(reviewer ? [reviewer.login] : [])];
-  const demands = await permitted(repository, standingDemands(talk, { except }));
+  const { demands, passedBy } = await permitted(repository, standingDemands(talk, { except }));
   const found = word?.state === 'reviewed' ? word.findings : [];
   return {
     ...{ pushed, word, demands, takenBack: takenBack(talk) },
+    ...(passedBy.length > 0 ? { passedBy } : {}),
     code: await codeAt(reader, sha, [...found, ...demands]),
     renamed: Object.fromEntries(renamed),
   };

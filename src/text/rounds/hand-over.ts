@@ -16,6 +16,7 @@ import {
   isBlocking,
   isClean,
   isUnanswered,
+  listed,
   placeName,
   reviewerName,
   severityCounts,
@@ -31,6 +32,8 @@ export interface HandingOver {
   /** Tickets that people filed besides those of findings. */
   followUps?: FollowUp[];
   caps: CapUse[];
+  /** Logins of people without write access, one for each thing they ask for. */
+  passedBy?: string[];
   spending?: Spending;
 }
 
@@ -119,6 +122,19 @@ const verdict = ({ rounds, item, findings }: HandingOver): string => {
   return `**Bot-clean after ${some(reviewedRounds(rounds).length, 'round')}** at ${headLink(item, last)}, read by ${reviewerName(last)}: no High or Medium is open, and every finding has its answer.`;
 };
 
+const mostNames = 5;
+
+/** Nobody answers these by themselves: said once, so that the silence below them is no surprise. */
+const passedText = ({ passedBy = [] }: HandingOver): string | null => {
+  if (passedBy.length === 0) return null;
+  const names = [...new Set(passedBy)];
+  const left = names.length - mostNames;
+  const shown = names.slice(0, mostNames).map((name) => inline(name, 60));
+  const who = listed(left > 0 ? [...shown, `${left} more`] : shown);
+  const what = passedBy.length === 1 ? '1 demand' : `${passedBy.length} demands`;
+  return `**Not taken up:** ${what} of people without write access (${who}). ${code('/follow-up --priority <priority>')} as a reply to a review comment files it as a ticket.`;
+};
+
 /** Posted once, when the rounds have ended: from here on it is a person's. Says so where they did not end clean. */
 export const handOverText = (handing: HandingOver): string => {
   const { item, findings } = handing;
@@ -128,6 +144,7 @@ export const handOverText = (handing: HandingOver): string => {
     bullets([foundLine(findings), ...usedLine(handing)]),
     followUpsText(handing),
     leftText(handing),
+    passedText(handing),
     `**Yours now:** read ${pullName(item)} and merge it in GitHub’s UI; Throughline never merges it. ${ticketLink(item)} is Done once it is merged. A new push or “changes requested” takes the rounds up again.`,
   );
 };
@@ -144,6 +161,7 @@ export const unreviewedText = (handing: HandingOver): string => {
     `No reviewer is configured: every section is accepted or dropped, and **nobody has reviewed ${pullName(item)} as a whole**.${before}`,
     bullets([...(findings.length > 0 ? [foundLine(findings)] : []), ...usedLine({ ...handing, caps: [] })]),
     followUpsText(handing),
+    passedText(handing),
     `**Yours now:** review it, and merge it in GitHub’s UI when you are satisfied; Throughline never merges it. ${ticketLink(item)} is Done once it is merged. To have it reviewed first, name a reviewer under \`rounds.reviewer\` in \`.github/throughline.yml\`: the next push is reviewed.`,
   );
 };

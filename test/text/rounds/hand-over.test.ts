@@ -34,6 +34,30 @@ const handing = (changes: Partial<HandingOver> = {}): HandingOver => ({
   ...changes,
 });
 
+describe('what people without write access ask for', () => {
+  const line = (text: string) => text.split('\n').filter((one) => one.startsWith('**Not taken up'));
+
+  it.each([
+    [
+      ['linus'],
+      '**Not taken up:** 1 demand of people without write access (linus). `/follow-up --priority <priority>` as a reply to a review comment files it as a ticket.',
+    ],
+    [['linus', 'linus', 'mo'], '3 demands of people without write access (linus and mo)'],
+    [
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+      '7 demands of people without write access (a, b, c, d, e and 2 more)',
+    ],
+  ])('is said in one line: %j', (passedBy, text) => {
+    for (const shown of [handOverText(handing({ passedBy })), unreviewedText(handing({ passedBy }))])
+      expect(line(shown)).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('is not mentioned where they ask for nothing', () => {
+    expect(line(handOverText(handing()))).toEqual([]);
+    expect(line(handOverText(handing({ passedBy: [] })))).toEqual([]);
+  });
+});
+
 describe('handOverText', () => {
   it('hands over what is clean', () => {
     const byHand = {

@@ -24,7 +24,10 @@ export const handOver = ({
   if (said) return moved(item, `${note}, as before`, { effects });
   const configuration = configurationOf(facts);
   const caps = configuration ? roundUses({ item, facts, caps: configuration.caps }) : [];
-  return moved(item, note, {
-    effects: [...effects, notice(item, event, { kind: 'handed-over', to: item.startedBy, why, caps })],
-  });
+  const { passedBy } = facts.head?.talk ?? {};
+  const reply = {
+    ...{ kind: 'handed-over' as const, to: item.startedBy, why, caps },
+    ...(passedBy ? { passedBy } : {}),
+  };
+  return moved(item, note, { effects: [...effects, notice(item, event, reply)] });
 };
