@@ -1,4 +1,5 @@
 import type { ChangedText } from '../evidence.ts';
+import { grownTests } from './grown.ts';
 import { isTestFile, languageOf } from './languages.ts';
 import type { Part } from './part.ts';
 import { readTestFile, type TestFile } from './read.ts';
@@ -26,6 +27,8 @@ export interface Tests {
   removed: Case[];
   /** Nowhere at the base. */
   added: Case[];
+  /** Paths on which there may be more than these cases tell. */
+  grown: string[];
 }
 
 /** Languages whose runners find tests by the name of their file. */
@@ -58,6 +61,7 @@ export const readTests = (texts: readonly ChangedText[]): Tests => {
     pairs: [...named.pairs, ...renamed.pairs],
     removed: renamed.removed,
     added: renamed.added,
+    grown: grownTests(texts, { base, head }),
   };
 };
 

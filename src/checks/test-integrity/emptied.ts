@@ -25,7 +25,7 @@ type Helpers = ReadonlyMap<string, boolean>;
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-const helpersIn = (files: readonly TestFile[]): Helpers => {
+export const helpersIn = (files: readonly TestFile[]): Helpers => {
   const known = new Map<string, boolean>();
   for (const { helpers, masked, language } of files)
     for (const { name, start, end } of helpers) {
@@ -67,7 +67,7 @@ const isAtTop = (text: string, body: number, at: number, indented: boolean): boo
 };
 
 /** `other`: the same case on the other side; what both call was no assertion before, and is none now. */
-const strengthOf = (one: Case, helpers: Helpers, other: Case | null = null): Strength => {
+export const strengthOf = (one: Case, helpers: Helpers, other: Case | null = null): Strength => {
   const { language } = one.file;
   const { code, bare } = reachable(one);
   const called = callsIn(code, { one, helpers, other });

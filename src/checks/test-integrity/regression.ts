@@ -1,59 +1,100 @@
 import type { Evidence } from '../evidence.ts';
-import { isCode, isTestPath } from '../paths.ts';
-import { type Case, sourceOf, type Tests } from './cases.ts';
-import { languageOf } from './languages.ts';
+import { bodyOf, type Case, type Pair, sourceOf, type Tests } from './cases.ts';
+import { helpersIn, strengthOf } from './emptied.ts';
 
-const extendedIn = ({ pairs }: Tests): Case[] =>
-  pairs.filter((pair) => sourceOf(pair.head).length > sourceOf(pair.base).length).map((pair) => pair.head);
+type Files = Tests['base'];
 
-/** Test files of languages whose cases are not known, by their names: new ones, and those that grew. */
-const unread = ({ range }: Pick<Evidence, 'range'>): number =>
-  range.files.filter(
-    ({ path, status, additions, deletions }) =>
-      isTestPath(path) &&
-      isCode(path) &&
-      languageOf(path) === null &&
-      status !== 'deleted' &&
-      (additions ?? 0) > (deletions ?? 0),
-  ).length;
+/** What a diff brought for its fixes. */
+interface Brought {
+  /** Names of cases that are new and assert something, assert more than they did, or have more rows. */
+  names: string[];
+  /** Those cases, or the rows where these are more. */
+  count: number;
+  /** Paths on which nobody but a person can tell whether there is more. */
+  perhaps: string[];
+}
 
-/** Tests that are new, or say more than they did: cases of their own, rows of a table, and extended ones. */
-const shownBy = (evidence: Pick<Evidence, 'range'>, tests: Tests): number => {
-  const { added, base, head } = tests;
-  const rows = (files: Tests['base']): number => files.reduce((sum, file) => sum + file.rows, 0);
-  return unread(evidence) + added.length + Math.max(extendedIn(tests).length, rows(head) - rows(base), 0);
+/** Rows of tables, where some case asserts what it makes of them. */
+const rowsIn = (files: Files): number => {
+  const helpers = helpersIn(files);
+  return files
+    .filter(
+      (file) => file.rows > 0 && file.cases.some((part) => strengthOf({ file, part }, helpers).real > 0),
+    )
+    .reduce((sum, file) => sum + file.rows, 0);
+};
+
+const stringsIn = (one: Case): string =>
+  (sourceOf(one).match(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g) ?? []).join('\n');
+
+/** Blanks count in strings only. */
+const saysElse = ({ base, head, renamed }: Pair): boolean =>
+  bodyOf(base) !== bodyOf(head) || (renamed === 'no' && stringsIn(base) !== stringsIn(head));
+
+/** Longer is no more: a blank line, a comment or a longer name notices nothing. */
+const broughtBy = (tests: Tests): Brought => {
+  const { added, base, head, pairs, grown } = tests;
+  const [before, after] = [helpersIn(base), helpersIn(head)];
+  const compared = pairs.filter(saysElse).map((pair) => ({
+    one: pair.head,
+    rows: pair.head.file.rows - pair.base.file.rows,
+    more: strengthOf(pair.head, after, pair.base).real - strengthOf(pair.base, before, pair.head).real,
+  }));
+  const extended = compared.filter(({ more }) => more > 0).map(({ one }) => one);
+  const otherwise = compared.filter(({ more }) => more === 0).map(({ one }) => one);
+  const asserting = added.filter((one) => strengthOf(one, after).real > 0);
+  const silent = added.filter((one) => !asserting.includes(one));
+  const rows = Math.max(rowsIn(head) - rowsIn(base), 0);
+  const longer = compared
+    .filter((pair) => pair.more === 0 && pair.rows > 0 && rows > 0)
+    .map(({ one }) => one);
+  return {
+    names: [...asserting, ...extended, ...longer].map(({ part }) => part.name).filter((name) => name !== ''),
+    count: asserting.length + Math.max(extended.length, rows),
+    perhaps: [...new Set([...[...silent, ...otherwise].map(({ file }) => file.path), ...grown])],
+  };
 };
 
 const mostNamed = 20;
 
 /** Of a fix-up: how many tests its diff brought, and the names of those that have one. */
 export const regressionTests = (
-  { assignment, range }: Pick<Evidence, 'assignment' | 'range'>,
+  { assignment }: Pick<Evidence, 'assignment'>,
   tests: Tests,
 ): { count: number; names: string[] } | null => {
   if (!assignment.fixUp) return null;
-  const names = [...tests.added, ...extendedIn(tests)]
-    .map(({ part }) => part.name)
-    .filter((name) => name !== '');
-  return { count: shownBy({ range }, tests), names: [...new Set(names)].slice(0, mostNamed) };
+  const { names, count } = broughtBy(tests);
+  return { count, names: [...new Set(names)].slice(0, mostNamed) };
 };
+
+const mostPaths = 3;
+
+const listed = (paths: readonly string[]): string =>
+  `${paths
+    .slice(0, mostPaths)
+    .map((path) => `\`${path}\``)
+    .join(', ')}${paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ''}`;
 
 /** What a fix-up owes: a test for each finding whose fix changes what the program does. */
 export const regressionOwed = (
-  { assignment, range }: Evidence,
+  { assignment }: Pick<Evidence, 'assignment'>,
   tests: Tests,
 ): { problem: string } | { flag: string } | null => {
   const behavioural = assignment.fixUp?.behavioural ?? [];
   if (behavioural.length === 0) return null;
   const ids = behavioural.join(', ');
-  const shown = shownBy({ range }, tests);
-  if (shown === 0)
+  const { count, perhaps } = broughtBy(tests);
+  if (count >= behavioural.length) return null;
+  const fixes = behavioural.length === 1 ? 'fix' : 'fixes';
+  if (count > 0)
     return {
-      problem: `The ${behavioural.length === 1 ? 'fix' : 'fixes'} of ${ids} ${behavioural.length === 1 ? 'changes' : 'change'} what the program does, and no test was added or extended. Add one for each that fails without its fix.`,
+      flag: `${behavioural.length} fixes (${ids}) and ${count} new or extended tests: look whether each fix has one that fails without it.`,
     };
-  return shown < behavioural.length
+  return perhaps.length > 0
     ? {
-        flag: `${behavioural.length} fixes (${ids}) and ${shown} new or extended tests: look whether each fix has one that fails without it.`,
+        flag: `The ${fixes} of ${ids}: nobody here can tell whether what changed in ${listed(perhaps)} asserts more than before. Look whether each fix has a test that fails without it.`,
       }
-    : null;
+    : {
+        problem: `The ${fixes} of ${ids} ${behavioural.length === 1 ? 'changes' : 'change'} what the program does, and no test was added or extended. Add one for each that fails without its fix.`,
+      };
 };
