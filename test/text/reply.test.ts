@@ -130,7 +130,7 @@ describe('replyText', () => {
     expect(
       text({ ...all['wrong-stage'], command: 'accept', why: 'no review waits for a decision' }),
     ).toMatchInlineSnapshot(
-      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all | --from-ticket] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/follow-up [title] --priority <urgent|high|medium|low|none>\`, \`/update\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
+      `"ada: \`/accept\` did nothing: no review waits for a decision. Valid now (planned): \`/confirm [option]\`, \`/delegate [sections | next | all | --from-ticket] [--agent NAME] [--model NAME]\`, \`/drop <sections> <why>\`, \`/follow-up [title] --priority <urgent|high|medium|low>\`, \`/update\`, \`/merged <sha>\`, \`/mode copilot|auto\`, \`/absorb <ticket>\`, \`/pause\`, \`/cancel\`, \`/prompt\`, \`/status\`, \`/help\`."`,
     );
     expect(text({ ...all.unreadable, problem: 'Did you mean `/confirm`?' })).toMatchInlineSnapshot(
       `"ada: nothing was run. Did you mean \`/confirm\`? \`/help\` lists what is valid now."`,
