@@ -80,7 +80,7 @@ const followUpsOf = (local: Local, item: Item | null): Summary['followUps'] => {
     answer?.kind === 'filed' ? [answer.key] : [],
   );
   const asked = (item?.followUps ?? []).flatMap(({ ticket }) => (ticket ? [ticket.key] : []));
-  return [...filed, ...asked].map((key) => {
+  return [...new Set([...filed, ...asked])].map((key) => {
     const ticket = local.linear.issue(key);
     const relation = ticket?.relations.find((one) => one.key === local.ticketKey)?.type ?? 'none';
     const priority = priorities[ticket?.priority ?? 0] ?? 'No priority';

@@ -4,8 +4,10 @@ import type { Command, CommandSource, Event } from '../../src/core/event.ts';
 import type { Facts, ThreadFact } from '../../src/core/facts.ts';
 import type { Item } from '../../src/core/item.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import type { Finding } from '../../src/core/rounds/round.ts';
 import { threadTitle } from '../../src/core/rounds/thread-title.ts';
 import { finding, round } from '../text/rounds/support.ts';
+import { toFile } from './rounds/sample.ts';
 import { allFacts, commandEvent, itemAt, platformEvent } from './support.ts';
 
 const thread: ThreadFact = {
@@ -87,6 +89,123 @@ describe('/follow-up in a review thread', () => {
     expect(outcome.item.findings?.[0]?.decided).toMatchObject({ to: 'file', priority: 'high' });
     expect(filings(outcome)).toEqual([{ kind: 'file-follow-up', finding: 'F1' }]);
     expect(outcome.item.followUps).toBeUndefined();
+  });
+});
+
+describe('/follow-up --priority none', () => {
+  const found = (): Item => ({
+    ...itemAt('polishing'),
+    rounds: [round({ state: { name: 'answering' } })],
+    findings: [finding({ url: thread.url })],
+    delegations: [],
+  });
+
+  it('of a finding needs the reason that only `/triage` records', () => {
+    const outcome = ask(found(), { priority: 'none' }, { source: inThread });
+    expect([outcome.state, filings(outcome)]).toEqual(['refused', []]);
+    expect(outcome.item.findings?.[0]?.decided).toBeNull();
+    expect(replies(outcome)).toMatchObject([
+      { reply: { problem: expect.stringContaining('`/triage F1 file none <why>`') } },
+    ]);
+  });
+
+  it.each([
+    [{}, inThread, '`/follow-up --priority low`'],
+    [{ title: 'Rotate keys' }, undefined, '`/follow-up <title> --priority low`'],
+  ])('files nothing elsewhere either: %j', (asked, source, text) => {
+    const outcome = ask(itemAt('planned'), { ...asked, priority: 'none' }, source ? { source } : {});
+    expect([outcome.state, filings(outcome), outcome.item.followUps]).toEqual(['refused', [], undefined]);
+    expect(replies(outcome)).toMatchObject([{ reply: { problem: expect.stringContaining(text) } }]);
+  });
+
+  it('or any other keeps a typed title, and what the ticket blocks', () => {
+    const titled = { title: 'Migrate the warehouse', priority: 'high' } as const;
+    const outcome = ask(found(), titled, { source: inThread });
+    expect(outcome.item.findings?.[0]?.decided).toMatchObject({ to: 'file', by: 'ada', ...titled });
+    const proposed = found();
+    proposed.findings = [finding({ url: thread.url, decided: { ...toFile, blocks: 'PER-250' } })];
+    const again = ask(proposed, titled, { source: inThread });
+    expect(again.item.findings?.[0]?.decided).toMatchObject({ ...titled, blocks: 'PER-250' });
+  });
+});
+
+describe('a ticket that a person asked for and a finding of the same', () => {
+  const ticket = { key: 'PER-300', url: 'https://linear.test/PER-300' };
+  const reviewed = (changes: Partial<Finding>): Item => ({
+    ...itemAt('polishing'),
+    rounds: [round({ state: { name: 'answering' }, findings: ['F1'] })],
+    findings: [finding(changes)],
+    delegations: [],
+  });
+  const title = finding().title;
+  const filedAs = (item: Item, id: string): Outcome =>
+    decide(
+      item,
+      {
+        ...platformEvent('follow-up-filed'),
+        ...{ finding: id, ticketKey: ticket.key, url: ticket.url },
+      } as Event,
+      allFacts(),
+    );
+  const fileIt = (item: Item): Outcome => {
+    const command = { name: 'triage', finding: 'F1', to: 'file', priority: 'medium', why: '' } as const;
+    return decide(item, commandEvent(command), allFacts());
+  };
+
+  it('are one ticket once it is filed', () => {
+    const asked = filedAs(ask(reviewed({}), { title: title.toUpperCase() }).item, 'U1');
+    const outcome = fileIt(asked.item);
+    expect(filings(outcome)).toEqual([]);
+    expect(outcome.item.findings?.[0]?.answer).toMatchObject({ kind: 'filed', ...ticket });
+  });
+
+  it('are one ticket while it is being filed: the finding waits for it', () => {
+    const waiting = fileIt(ask(reviewed({}), { title }).item);
+    expect(filings(waiting)).toEqual([]);
+    expect(waiting.item.findings?.[0]?.answer).toBeNull();
+    const outcome = filedAs(waiting.item, 'U1');
+    expect(outcome.item.findings?.[0]?.answer).toMatchObject({ kind: 'filed', ...ticket });
+    expect(outcome.item.rounds?.at(-1)?.state.name).toBe('closed');
+    expect(replies(outcome)[0]).toMatchObject({ reply: { kind: 'follow-up-filed' } });
+  });
+
+  it('are one ticket where the finding is being filed first', () => {
+    const waiting = fileIt(reviewed({}));
+    expect(filings(waiting)).toEqual([{ kind: 'file-follow-up', finding: 'F1' }]);
+    const outcome = ask(waiting.item, { title });
+    expect([filings(outcome), outcome.item.followUps]).toEqual([[], undefined]);
+    expect(replies(outcome)).toMatchObject([{ reply: { kind: 'follow-up-filed', key: null, before: true } }]);
+  });
+
+  it('are two where the tracker refuses the first', () => {
+    const waiting = fileIt(ask(reviewed({}), { title }).item);
+    const refused = {
+      ...platformEvent('effect-refused'),
+      ...{ effect: 'file-follow-up', finding: 'U1', status: 400, detail: 'No.', remedy: 'Ask.' },
+    } as Event;
+    const outcome = decide(waiting.item, refused, allFacts());
+    expect(filings(outcome)).toEqual([{ kind: 'file-follow-up', finding: 'F1' }]);
+    expect(filings(ask(outcome.item, { title }))).toEqual([]);
+  });
+
+  it('are one ticket by the thread, where its fix did not hold', () => {
+    const fixed = { kind: 'fixed', sha: 'a'.repeat(40), reason: 'True.' } as const;
+    const answered = reviewed({ url: thread.url, state: 'answered', answer: fixed });
+    const asked = filedAs(ask(answered, { title: 'Say it otherwise' }, { source: inThread }).item, 'U1');
+    expect(asked.item.followUps).toMatchObject([{ id: 'U1', ticket }]);
+    const back: Item = { ...asked.item, findings: [finding({ url: thread.url, state: 'reopened' })] };
+    const outcome = fileIt(back);
+    expect(filings(outcome)).toEqual([]);
+    expect(outcome.item.findings?.[0]?.answer).toMatchObject(ticket);
+  });
+
+  it('are two where the title says as much of another finding, or the thread is of another file', () => {
+    const twice = reviewed({});
+    twice.findings = [finding(), finding({ id: 'F2', fingerprint: 'other', path: 'src/other.ts' })];
+    expect(filings(fileIt(ask(twice, { title }).item))).toHaveLength(1);
+    const elsewhere = ask(reviewed({ path: 'src/y.ts' }), { title }, { source: inThread });
+    expect(elsewhere.item.followUps).toHaveLength(1);
+    expect(filings(fileIt(elsewhere.item))).toHaveLength(1);
   });
 });
 

@@ -67,6 +67,7 @@ const executed = (finding: Finding, findings: readonly Finding[], tracker: Track
   if (decided?.to !== 'file') return { kind: 'acknowledged', reason: 'r', cites: null, sha: null };
   const filing = followUpOf({ finding, decided, findings, parent: 'PER-1', pull: 1 });
   if (filing.kind === 'filed-before') return { ...filing, kind: 'filed', reason: 'r', cites: null };
+  if (filing.kind === 'being-filed') throw new Error('no person asked for a ticket');
   const key = `PER-${tracker.filed.length + 2}`;
   tracker.filed.push({ fingerprint: filing.fingerprint, key });
   return { kind: 'filed', key, url: `https://t/${key}`, reason: 'r', cites: null };

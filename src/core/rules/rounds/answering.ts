@@ -1,14 +1,20 @@
 import type { Review } from '../../../contracts/review.ts';
+import type { OneShot } from '../../effect.ts';
 import type { Delegation, Item } from '../../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
 import { isAnswered } from '../../rounds/answers.ts';
 import { openRoundOf } from '../../rounds/current.ts';
+import { askedFor } from '../../rounds/follow-up.ts';
 import type { AskedFollowUp, Finding } from '../../rounds/round.ts';
 import { toFix } from '../../rounds/to-fix.ts';
 import { lastWord } from '../last-word.ts';
 import { threadOf } from '../parts.ts';
-import { giveAnswer } from './giving.ts';
+import { filedAs, giveAnswer } from './giving.ts';
 import { carryOut } from './starting.ts';
+
+/** Where the head is being looked at, the end of that goes on with what is answered meanwhile. */
+const isAnswering = (item: Item): boolean =>
+  item.stage.name === 'polishing' && (openRoundOf(item)?.state.name ?? 'answering') === 'answering';
 
 /** The ticket of a finding is there. */
 export const followUpFiled = (context: Context): Outcome => {
@@ -21,11 +27,8 @@ export const followUpFiled = (context: Context): Outcome => {
   if (!finding || finding.answer?.kind === 'filed') return ignored(item, 'that finding waits for no ticket');
   if (isAnswered(finding) || finding.decided?.to !== 'file')
     return filedForNothing({ ...context, item }, finding);
-  const { reason, cites } = finding.decided;
-  giveAnswer(item, finding, { kind: 'filed', key: event.ticketKey, url: event.url, reason, cites });
-  const open = openRoundOf(item);
-  // where the head is being looked at, the end of that goes on with it
-  if (item.stage.name !== 'polishing' || (open && open.state.name !== 'answering'))
+  giveAnswer(item, finding, filedAs(finding.decided, { key: event.ticketKey, url: event.url }));
+  if (!isAnswering(item))
     return moved(item, `${finding.id} filed as ${event.ticketKey}`, { effects: lastWord(item) });
   return carryOut({ ...context, item });
 };
@@ -40,9 +43,9 @@ const filedForNothing = ({ item, event }: Context, { id, decided, by }: Finding)
   });
 };
 
-/** Said where it was asked for. */
+/** Said where it was asked for; a finding that waited for this very ticket has its answer. */
 const askedFiled = (
-  { item, event }: Context,
+  { item, event, facts }: Context,
   asked: AskedFollowUp,
   ticket: NonNullable<AskedFollowUp['ticket']>,
 ): Outcome => {
@@ -52,12 +55,29 @@ const askedFiled = (
   const home =
     source.on === 'github' ? { on: 'github' as const, issue: source.issue } : { on: 'linear' as const };
   const said = { kind: 'follow-up-filed' as const, to: by, title, ...ticket };
-  return moved(item, `${asked.id} filed as ${ticket.key}`, {
-    effects: [
-      { kind: 'reply', home, tag: `follow-up:${event.key}`, reply: said, ...threadOf(source) },
-      ...lastWord(item),
-    ],
-  });
+  const reply: OneShot = {
+    kind: 'reply',
+    home,
+    tag: `follow-up:${event.key}`,
+    reply: said,
+    ...threadOf(source),
+  };
+  const waited = waitingFor(item, asked);
+  for (const finding of waited)
+    if (finding.decided?.to === 'file') giveAnswer(item, finding, filedAs(finding.decided, ticket));
+  if (waited.length > 0 && isAnswering(item)) return carryOut({ item, event, facts }, [reply]);
+  return moved(item, `${asked.id} filed as ${ticket.key}`, { effects: [reply, ...lastWord(item)] });
+};
+
+/** Findings whose answer is the ticket that a person asked for. */
+export const waitingFor = (item: Item, { id }: AskedFollowUp): Finding[] => {
+  const { findings = [], followUps = [] } = item;
+  return findings.filter(
+    (finding) =>
+      !isAnswered(finding) &&
+      finding.decided?.to === 'file' &&
+      askedFor({ finding, findings, followUps })?.id === id,
+  );
 };
 
 /** Those that it was made for and that still wait; what was decided meanwhile is for another one. */

@@ -3,8 +3,14 @@ import type { ThreadFact } from '../../facts.ts';
 import type { Item, StageName } from '../../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
 import { isAnswered } from '../../rounds/answers.ts';
-import { askedBefore, findingOfThread, trackedAs, type Wish } from '../../rounds/filed-before.ts';
-import type { AskedFollowUp, Finding, Priority } from '../../rounds/round.ts';
+import {
+  askedBefore,
+  findingOfThread,
+  isBeingFiled,
+  trackedAs,
+  type Wish,
+} from '../../rounds/filed-before.ts';
+import type { AskedFollowUp, Decided, Finding, Priority } from '../../rounds/round.ts';
 import { threadTitle } from '../../rounds/thread-title.ts';
 import { copyOf, refuseWith, to } from '../parts.ts';
 import { triage } from './correcting.ts';
@@ -34,7 +40,7 @@ const knownAlready = (context: Context, wish: Wish): Outcome | null => {
   const { item, event } = context;
   const tracked = trackedAs(item, wish);
   const before = askedBefore(item, wish);
-  if (!tracked && (!before || before.refused)) return null;
+  if (!tracked && (!before || before.refused) && !isBeingFiled(item, wish)) return null;
   const { key, url } = tracked ?? before?.ticket ?? { key: null, url: null };
   return refuseWith(context, 'tracked already', {
     ...{ kind: 'follow-up-filed', to: to(event), title: wish.title, key, url },
@@ -55,23 +61,55 @@ const wanted = (context: Context, { asked, wish, finding }: Wanted): Outcome => 
       ...{ kind: 'follow-up-priority', to: to(context.event), title: wish.title },
       ...(asked.title === '' ? { ofThread: true } : {}),
     });
-  return finding && !isAnswered(finding) && triaged.includes(context.item.stage.name)
-    ? asAnswer(context, finding, priority)
+  const waiting =
+    finding && !isAnswered(finding) && triaged.includes(context.item.stage.name) ? finding : null;
+  if (priority === 'none')
+    return refuseWith(context, 'no reason for no priority', {
+      ...{ kind: 'unreadable', to: to(context.event), problem: reasonless(waiting, asked) },
+    });
+  return waiting
+    ? asAnswer(context, waiting, { title: asked.title, priority })
     : ask(context, wish, priority);
+};
+
+/** What has no priority may wait for ever, and nothing but the answer to a finding records why. */
+const reasonless = (finding: Finding | null, { title }: Asked): string => {
+  const other = `\`/follow-up ${title === '' ? '' : '<title> '}--priority low\``;
+  return finding
+    ? `A ticket without a priority needs the reason why it can wait. Write \`/triage ${finding.id} file none <why>\`, or give it a priority: ${other}.`
+    : `A ticket without a priority needs the reason why it can wait, and \`/follow-up\` records none. Give it a priority: ${other}.`;
 };
 
 const triaged: StageName[] = ['polishing', 'handed-over', 'blocked', 'delegating', 'deciding', 'rejected'];
 
 /** What the thread found waits for its answer: the ticket is that answer. */
-const asAnswer = (context: Context, { id: finding }: Finding, priority: Priority): Outcome => {
+const asAnswer = (
+  context: Context,
+  finding: Finding,
+  { title, priority }: { title: string; priority: Priority },
+): Outcome => {
   const { event } = context;
   if (event.kind !== 'command') return ignored(context.item, 'not a follow-up');
   const why = `@${event.actor.login} asked for it in the thread.`;
+  const item = copyOf(context.item);
+  if (title !== '')
+    item.findings = (item.findings ?? []).map((one) =>
+      one.id === finding.id
+        ? { ...one, decided: titled(one, { title, priority, by: event.actor.login }) }
+        : one,
+    );
   return triage({
     ...context,
-    event: { ...event, command: { name: 'triage', finding, to: 'file', priority, why } },
+    item,
+    event: { ...event, command: { name: 'triage', finding: finding.id, to: 'file', priority, why } },
   });
 };
+
+/** A typed title stands in for the one that was proposed; what the ticket blocks stays. */
+const titled = ({ decided }: Finding, typed: { title: string; priority: Priority; by: string }): Decided => ({
+  ...{ to: 'file', reason: '', cites: null, ...typed },
+  blocks: decided?.to === 'file' ? decided.blocks : null,
+});
 
 /** One that the tracker refused is asked for again, under its own id. */
 const ask = (context: Context, wish: Wish, priority: Priority): Outcome => {

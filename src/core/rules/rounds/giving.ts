@@ -4,8 +4,8 @@ import { currentDelegation, type Item } from '../../item.ts';
 import { type Context, moved, type Outcome } from '../../outcome.ts';
 import { answerFinding, isAnswered } from '../../rounds/answers.ts';
 import { giveUp } from '../../rounds/demands.ts';
-import { followUpOf } from '../../rounds/follow-up.ts';
-import type { Answer, Finding, Round } from '../../rounds/round.ts';
+import { type FiledTicket, followUpOf } from '../../rounds/follow-up.ts';
+import type { Answer, Decided, Finding, Round } from '../../rounds/round.ts';
 import { toFix } from '../../rounds/to-fix.ts';
 import { answersInThreads } from './demanding.ts';
 import { startFixUp } from './fixing.ts';
@@ -51,17 +51,28 @@ const acknowledge = (item: Item): void => {
   }
 };
 
+export const filedAs = (
+  { reason, cites }: Extract<Decided, { to: 'file' }>,
+  { key, url }: FiledTicket,
+): Answer => ({
+  kind: 'filed',
+  key,
+  url,
+  reason,
+  cites,
+});
+
 /** Each is asked for again until its ticket is there: it has our own id, so that it is filed once. */
 const filings = (item: Item): OneShot[] =>
   (item.findings ?? []).flatMap((finding): OneShot[] => {
     const { decided } = finding;
     if (isAnswered(finding) || decided?.to !== 'file' || !item.pull) return [];
     const filing = followUpOf({
-      ...{ finding, decided, findings: item.findings ?? [] },
+      ...{ finding, decided, findings: item.findings ?? [], followUps: item.followUps ?? [] },
       ...{ parent: item.ticket.key, pull: item.pull.number },
     });
     if (filing.kind === 'new') return [{ kind: 'file-follow-up', finding: finding.id }];
-    const { key, url } = filing;
-    giveAnswer(item, finding, { kind: 'filed', key, url, reason: decided.reason, cites: decided.cites });
+    if (filing.kind === 'being-filed') return [];
+    giveAnswer(item, finding, filedAs(decided, filing));
     return [];
   });

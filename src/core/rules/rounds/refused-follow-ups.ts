@@ -1,9 +1,11 @@
+import type { OneShot } from '../../effect.ts';
 import type { Event } from '../../event.ts';
 import type { Home, Item } from '../../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../../outcome.ts';
 import { isAnswered } from '../../rounds/answers.ts';
 import type { AskedFollowUp } from '../../rounds/round.ts';
 import { blocked, copyOf, notice, threadOf } from '../parts.ts';
+import { waitingFor } from './answering.ts';
 
 type Refusal = Extract<Event, { kind: 'effect-refused' }>;
 
@@ -38,13 +40,17 @@ export const followUpRefused = (context: Context): Outcome => {
 
 const saidOf = ({ detail, remedy }: Refusal) => ({ kind: 'follow-up-refused' as const, detail, remedy });
 
-/** Said where it was asked for. */
+/** Said where it was asked for; a finding that waited for this ticket gets one of its own. */
 const askedRefused = (item: Item, event: Refusal, asked: AskedFollowUp): Outcome => {
   const { id, source, title, by } = asked;
+  const waited = waitingFor(item, asked);
   asked.refused = true;
   const home: Home = source.on === 'github' ? { on: 'github', issue: source.issue } : { on: 'linear' };
   const reply = { ...saidOf(event), to: by, finding: null, title };
   return moved(item, `${id} could not be filed`, {
-    effects: [{ kind: 'reply', home, tag: `follow-up:${event.key}`, reply, ...threadOf(source) }],
+    effects: [
+      { kind: 'reply', home, tag: `follow-up:${event.key}`, reply, ...threadOf(source) },
+      ...waited.map((finding): OneShot => ({ kind: 'file-follow-up', finding: finding.id })),
+    ],
   });
 };
