@@ -209,6 +209,21 @@ describe('a ticket that a person asked for and a finding of the same', () => {
   });
 });
 
+describe('/triage where nothing is answered', () => {
+  it.each([
+    ['cancelled', '`/delegate` takes it up again'],
+    ['done', '`/follow-up <title> --priority <priority>`'],
+    ['planned', 'once every section is decided'],
+  ] as const)('says what holds of a ticket that is %s', (stage, text) => {
+    const item: Item = { ...itemAt(stage), rounds: [round({})], findings: [finding()] };
+    const command = { name: 'triage', finding: 'F1', to: 'fix', priority: null, why: '' } as const;
+    const outcome = decide(item, commandEvent(command), allFacts());
+    expect(replies(outcome)).toMatchObject([
+      { reply: { kind: 'wrong-stage', why: expect.stringContaining(text) } },
+    ]);
+  });
+});
+
 describe('/follow-up elsewhere', () => {
   it('needs a title', () => {
     const outcome = ask(itemAt('planned'), {});

@@ -119,8 +119,11 @@ export const commandRows = {
         'this ticket is done: `/follow-up <title> --priority <priority>` has what is left filed as a ticket',
       ),
       rejected: rule('triage'),
+      cancelled: refuse(
+        'this ticket is cancelled: `/delegate` takes it up again, and `/follow-up <title> --priority <priority>` has what is left filed as a ticket',
+      ),
     },
-    otherwise: refuse('no review of the pull request has found anything yet'),
+    otherwise: refuse('findings are answered once every section is decided and the pull request is reviewed'),
   },
   'command:follow-up': {
     who: 'write',
