@@ -145,4 +145,50 @@ describe('a fix-up that was rejected', () => {
     expect(outcome.item.findings?.[0]?.answer).toMatchObject({ kind: 'fixed', sha: sha('e') });
     expect(dispatched(outcome)).toEqual(['rounds']);
   });
+
+  describe('where the branch is force-pushed', () => {
+    const forced = (branch: Partial<NonNullable<Facts['branch']>>) => ({
+      ...{ featureSha: sha('e'), head: head('e') },
+      branch: { from: sha('d'), to: sha('e'), forced: true, lost: [], restored: false, ...branch },
+    });
+    const kinds = (outcome: Outcome) => said(outcome).map(({ kind }) => kind);
+
+    it('says so, and takes it for no fix where it lost what was accepted', () => {
+      const outcome = pushed(rejected(), facts({}, forced({ lost: [1] })));
+      expect(kinds(outcome)).toEqual(['rewritten']);
+      expect(outcome.item.findings?.[0]).toMatchObject({ answer: null, fixRejected: true });
+      expect(outcome.item.stage.name).toBe('rejected');
+    });
+
+    it('takes it for none where it brings back what was there', () => {
+      const outcome = pushed(rejected(), facts({}, forced({ forced: false, restored: true })));
+      expect(outcome.item.findings?.[0]?.answer).toBeNull();
+    });
+
+    it('says so as well where it is the fix', () => {
+      const outcome = pushed(rejected(), facts({}, forced({})));
+      expect(kinds(outcome)).toEqual(['rewritten']);
+      expect(outcome.item.findings?.[0]?.answer).toMatchObject({ kind: 'fixed', sha: sha('e') });
+      // what is still lost from before does not count against commits that go on from it
+      const later = pushed(rejected(), facts({}, forced({ forced: false, lost: [1] })));
+      expect(later.item.findings?.[0]?.answer).toMatchObject({ kind: 'fixed' });
+    });
+
+    it('says so where a cap stands in the way of the fixes, too', () => {
+      const item = polished(
+        [round({ state: { name: 'answering' }, findings: ['F1'] })],
+        [finding({ decided: fix })],
+      );
+      item.stage = {
+        ...{ name: 'blocked', cause: 'caps', failure: null, detail: '', url: null, resume: 'polishing' },
+        caps: ['caps.fix-ups'],
+      };
+      const lost = pushed(item, facts({}, forced({ lost: [1] })));
+      expect(kinds(lost)).toEqual(['rewritten']);
+      expect(lost.item.findings?.[0]?.answer).toBeNull();
+      const mended = pushed(item, facts({}, forced({})));
+      expect(kinds(mended)).toEqual(['rewritten']);
+      expect(mended.item.findings?.[0]?.answer).toMatchObject({ kind: 'fixed' });
+    });
+  });
 });

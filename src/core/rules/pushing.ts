@@ -47,6 +47,12 @@ const whereItWas = (context: Context, { sha, back }: { sha: string; back: boolea
 const hasStaleClaims = ({ stage }: Item): boolean =>
   stage.name === 'blocked' && stage.cause === 'stale-claims';
 
+/** A person's commits; a push that takes merges away, or brings back what another one took away, mends nothing. */
+const mayMend = ({ event, facts: { branch } }: Context): boolean => {
+  const takesAway = branch?.forced && branch.lost.length > 0;
+  return event.kind === 'feature-pushed' && isPerson(event.actor) && !takesAway && !branch?.restored;
+};
+
 const goOnFrom = (
   { item, event, facts }: Context,
   { sha, before }: { sha: string; before: OneShot[] },
@@ -54,9 +60,10 @@ const goOnFrom = (
   const isTold = event.kind === 'feature-pushed';
   // the tasks may have been corrected: they are looked up again
   if (isTold && hasStaleClaims(item)) return takeUpDelegation({ item, event, facts, before });
-  if (isTold && isPerson(event.actor) && rejectedFixUp(item)) return fixPushed({ item, event, facts }, sha);
-  if (isTold && isPerson(event.actor) && waitsForHand(item))
-    return fixedByHand({ item, event, facts }, { sha, by: event.actor.login });
+  const mends = mayMend({ item, event, facts });
+  if (mends && rejectedFixUp(item)) return fixPushed({ item, event, facts }, { sha, before });
+  if (mends && waitsForHand(item))
+    return fixedByHand({ item, event, facts }, { sha, by: event.actor.login, before });
   // nobody has reviewed that head: whoever pushed it, it goes through a round; somebody's pushes come in a row
   if (reviewsHeads(item))
     return isTold ? headPushed({ item, event, facts, before }) : polish({ item, event, facts, before });

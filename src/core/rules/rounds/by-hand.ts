@@ -1,3 +1,4 @@
+import type { OneShot } from '../../effect.ts';
 import { currentDelegation, type Item } from '../../item.ts';
 import { type Context, moved, type Outcome } from '../../outcome.ts';
 import { openRoundOf } from '../../rounds/current.ts';
@@ -16,7 +17,10 @@ export const waitsForHand = (item: Item): boolean =>
   openRoundOf(item)?.state.name === 'answering' && toFix(item).length > 0 && isOverCapInRounds(item);
 
 /** Answers what was to be fixed by the commit a person pushed; the next review says whether it holds. */
-export const fixedByHand = (context: Context, pushed: { sha: string; by: string }): Outcome => {
+export const fixedByHand = (
+  context: Context,
+  pushed: { sha: string; by: string; before: OneShot[] },
+): Outcome => {
   const { item } = context;
   const reason = `@${pushed.by} pushed it by hand; the next review says whether it holds.`;
   for (const finding of toFix(item)) {
@@ -27,5 +31,5 @@ export const fixedByHand = (context: Context, pushed: { sha: string; by: string 
         ...{ kind: 'acknowledged', reason: decided.reason, cites: decided.cites, sha: pushed.sha },
       });
   }
-  return moved(item, 'fixed by hand, and the cap still stands');
+  return moved(item, 'fixed by hand, and the cap still stands', { effects: pushed.before });
 };

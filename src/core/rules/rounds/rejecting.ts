@@ -1,3 +1,4 @@
+import type { OneShot } from '../../effect.ts';
 import type { Delegation, Item } from '../../item.ts';
 import { type Context, moved, type Outcome } from '../../outcome.ts';
 import { answerFinding } from '../../rounds/answers.ts';
@@ -37,17 +38,17 @@ export const fixAnew = (item: Item, by: string): void => {
 };
 
 /** Every finding has its word: the round goes on, and the rejected fix-up is not taken up again. */
-export const leaveFixUp = (context: Context): Outcome => {
+export const leaveFixUp = (context: Context, before: OneShot[] = []): Outcome => {
   const { item, event } = context;
   const delegation = rejectedFixUp(item);
   if (delegation) delegation.state = { name: 'withdrawn', by: event.actor.login };
   item.stage = { name: 'polishing' };
   item.decision = null;
-  return carryOut(context);
+  return carryOut(context, before);
 };
 
 /** A person's own commits after a fix was rejected are that person's fix; the next round looks whether they are one. */
-export const fixPushed = (context: Context, sha: string): Outcome => {
+export const fixPushed = (context: Context, { sha, before }: { sha: string; before: OneShot[] }): Outcome => {
   const { item, event } = context;
   const reason = `Pushed by @${event.actor.login} in place of the fix that was rejected.`;
   const held = heldBack(item).map(({ id }) => id);
@@ -57,5 +58,5 @@ export const fixPushed = (context: Context, sha: string): Outcome => {
     const given = answerFinding(open, { kind: 'fixed', sha, reason });
     return given.ok ? given.finding : finding;
   });
-  return leaveFixUp(context);
+  return leaveFixUp(context, before);
 };
