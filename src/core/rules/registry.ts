@@ -19,6 +19,7 @@ import {
   pullReopened,
 } from './pull.ts';
 import { featureMoved } from './pushing.ts';
+import { mode, resume } from './resuming.ts';
 import { pullRetargeted } from './retargeting.ts';
 import { late, lost, result, resultTooLate } from './returning.ts';
 import { followUpFiled } from './rounds/answering.ts';
@@ -36,10 +37,8 @@ import {
   drop,
   effectRefused,
   help,
-  mode,
   pause,
   prompt,
-  resume,
   status,
   unreadable,
 } from './steering.ts';

@@ -28,10 +28,8 @@ export const askToDecide = (options: {
   item.decision = { id: `d${delegation.number}a${attempt.number}`, asks: 'accept', since };
   const known = showFindings(item);
   if (item.mode === 'auto' && !item.paused) return continueAuto({ ...context, item });
-  if (delegation.fixUp && !item.paused && passesWhole(attempt.outcome.review)) {
-    const taken = acceptReturned(item, 'throughline');
-    return moved(item, 'fix-up accepted: every check passes', { effects: taken?.effects ?? [] });
-  }
+  const taken = acceptFixUp(item);
+  if (taken) return taken;
   const { recommendation } = attempt.outcome.review;
   const what = delegation.fixUp
     ? `the fix-up of round ${delegation.fixUp.round}`
@@ -43,7 +41,17 @@ export const askToDecide = (options: {
   });
 };
 
-/** A fix-up accepts itself only where nobody has anything to look at. */
+/** A fix-up that passes accepts itself: when its review is whole, or once a pause that kept it is over; null where people decide. */
+export const acceptFixUp = (item: Item): Outcome | null => {
+  const delegation = currentDelegation(item);
+  const outcome = delegation?.attempts.at(-1)?.outcome;
+  if (item.paused || !delegation?.fixUp || outcome?.state !== 'returned' || !passesWhole(outcome.review))
+    return null;
+  const taken = acceptReturned(item, 'throughline');
+  return taken && moved(item, 'fix-up accepted: every check passes', { effects: taken.effects });
+};
+
+/** Only where nobody has anything to look at. */
 const passesWhole = ({ recommendation, flags = [] }: Review): boolean =>
   recommendation === 'accept' && flags.length === 0;
 

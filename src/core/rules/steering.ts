@@ -1,9 +1,7 @@
 import type { Attempt } from '../attempt.ts';
-import { isUnconfirmed } from '../authored.ts';
 import {
   awaitedAttempt,
   type BlockedCause,
-  currentDelegation,
   type Item,
   lastPlanRun,
   openSections,
@@ -12,25 +10,13 @@ import {
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, oneShot, project, refused } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
-import { reviewPush, takeUpDelegation } from './judging.ts';
-import {
-  blocked,
-  cancelRun,
-  copyOf,
-  endRoundRun,
-  isUnderWay,
-  notice,
-  refuseWith,
-  reply,
-  to,
-  withdraw,
-} from './parts.ts';
-import { isPlanning, takeUpPlanning } from './planning/starting.ts';
+import { reviewPush } from './judging.ts';
+import { blocked, cancelRun, copyOf, endRoundRun, notice, refuseWith, reply, to, withdraw } from './parts.ts';
+import { isPlanning } from './planning/starting.ts';
 import { polish } from './polishing.ts';
 import { finished, leaveMergedPull, mergeAnswered } from './pull.ts';
-import { continueAuto } from './reviewed.ts';
 import { followUpRefused } from './rounds/refused-follow-ups.ts';
-import { confirmScope, proposeScope, syncSections } from './scope.ts';
+import { proposeScope, syncSections } from './scope.ts';
 import { updateRefused } from './updating.ts';
 
 /** Answers without moving anything. */
@@ -70,42 +56,6 @@ export const pause = (context: Context): Outcome => {
   const item = copyOf(context.item);
   item.paused = true;
   return moved(item, 'paused: what runs goes on, nothing new starts');
-};
-
-/** Takes up what a pause held back. */
-export const resume = (context: Context): Outcome => {
-  const item = copyOf(context.item);
-  item.paused = false;
-  return goOn({ ...context, item }, 'resumed');
-};
-
-export const mode = (context: Context): Outcome => {
-  const { event } = context;
-  if (event.kind !== 'command' || event.command.name !== 'mode') return ignored(context.item, 'not a mode');
-  const item = copyOf(context.item);
-  item.mode = event.command.mode;
-  return goOn({ ...context, item }, `mode ${item.mode}`);
-};
-
-const goOn = (context: Context, note: string): Outcome => {
-  const { item, event, facts } = context;
-  if (item.paused) return moved(item, note);
-  if (item.stage.name === 'delegating' && !runUnderWay(item)) return takeUpDelegation({ item, event, facts });
-  const { pushed, state } = item.delegations.at(-1) ?? {};
-  if (pushed && (state?.name === 'returned' || state?.name === 'rejected'))
-    return reviewPush({ item, event, facts }, pushed);
-  if (isPlanning(item.stage.name) && item.planning?.next) return takeUpPlanning({ item, event, facts });
-  if (item.stage.name === 'polishing') return polish({ item, event, facts });
-  if (item.mode !== 'auto') return moved(item, note);
-  if (item.stage.name === 'planned' && item.decision?.asks === 'scope' && !isUnconfirmed(item))
-    return confirmScope({ item, event, facts });
-  if (item.stage.name === 'deciding' && item.decision?.asks === 'accept') return continueAuto(context);
-  return moved(item, note);
-};
-
-const runUnderWay = (item: Item): boolean => {
-  const awaited = currentDelegation(item) ? awaitedAttempt(item) : null;
-  return awaited !== null && isUnderWay(awaited);
 };
 
 export const cancel = (context: Context): Outcome => {

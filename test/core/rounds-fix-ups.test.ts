@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../../src/core/attempt.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Command, Event } from '../../src/core/event.ts';
+import type { Facts } from '../../src/core/facts.ts';
+import { currentDelegation, type Delegation, type Item } from '../../src/core/item.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { finding, fix, round } from '../text/rounds/support.ts';
+import { allFacts, assignmentId, at, commandEvent, itemAt, platformEvent, reviewOf, sha } from './support.ts';
+
+const head = (digit: string) => ({
+  sha: sha(digit),
+  mergeBase: sha('0'),
+  changed: ['src/lint.js'],
+  touched: [],
+});
+const facts = (more: Partial<Facts> = {}): Facts =>
+  allFacts({ head: head('b'), freshId: '0a6e7c0e-8a4e-4d8e-9f0a-000000000007', ...more });
+const oneShots = ({ effects }: Outcome) =>
+  effects.flatMap((effect) => (effect.type === 'one-shot' ? [effect.oneShot] : []));
+const kinds = (outcome: Outcome) => oneShots(outcome).map(({ kind }) => kind);
+const say = (item: Item, command: Command, given = facts()): Outcome =>
+  decide(item, commandEvent(command, { at: '2026-06-01T00:00:00Z' }), given);
+const about = (kind: Exclude<Event['kind'], 'command'>, more: object): Event =>
+  ({ ...platformEvent(kind), ...more }) as Event;
+
+const running: Attempt['outcome'] = { state: 'running', runId: 5, url: 'u' };
+const findings = [
+  finding({ id: 'F1', decided: fix }),
+  finding({ id: 'F2', title: 'Leaks the key', fingerprint: 'src/lint.js: leak key', decided: fix }),
+];
+
+/** Every section is merged; a fix-up for two findings is its second delegation. */
+const fixing = (
+  stage: Item['stage'],
+  delegated: Pick<Delegation, 'state'> & { outcome: Attempt['outcome'] },
+) => {
+  const item = itemAt('polishing');
+  if (item.pull) item.pull.draft = false;
+  const [first] = item.delegations;
+  const [attempt] = first?.attempts ?? [];
+  if (!first || !attempt) throw new Error('no delegation');
+  item.delegations.push({
+    ...structuredClone(first),
+    ...{ number: 2, sections: [], state: delegated.state },
+    fixUp: {
+      round: 1,
+      tasks: '## 1. Answer\n\n- [ ] 1.1 Fix F1\n',
+      behavioural: ['F1', 'F2'],
+      findings: ['F1', 'F2'],
+    },
+    attempts: [
+      {
+        ...structuredClone(attempt),
+        codeBranch: 'throughline/gate-paths/fix-up-1-1',
+        outcome: delegated.outcome,
+      },
+    ],
+  });
+  item.rounds = [round({ state: { name: 'answering' }, head: sha('b'), findings: ['F1', 'F2'], fixUp: 2 })];
+  item.findings = structuredClone(findings);
+  item.stage = stage;
+  return item;
+};
+
+const back = (item: Item, recommendation: 'accept' | 'iterate' = 'accept'): Outcome =>
+  decide(
+    item,
+    about('run-finished', { assignmentId }),
+    facts({
+      returned: {
+        ...{ state: 'returned', runId: 5, url: 'u', head: sha('c'), evidenceUrl: 'u', completedAt: at },
+        review: reviewOf(recommendation),
+      },
+    }),
+  );
+
+describe('a fix-up that is judged during a pause', () => {
+  const judged = (recommendation: 'accept' | 'iterate' = 'accept'): Item => {
+    const item = fixing({ name: 'delegating' }, { state: { name: 'running' }, outcome: running });
+    const { item: kept } = back({ ...item, paused: true }, recommendation);
+    expect(kept.stage.name).toBe('deciding');
+    expect(currentDelegation(kept)?.state.name).toBe('returned');
+    return kept;
+  };
+
+  it.each(['copilot', 'auto'] as const)('accepts itself once that is over, in mode %s', (mode) => {
+    const resumed = say({ ...judged(), mode }, { name: 'resume' });
+    expect(kinds(resumed)).toContain('merge-delegation');
+    expect(resumed.item.delegations.at(-1)?.state.name).toBe('merging');
+    expect(resumed.item.decision).toBeNull();
+  });
+
+  it('waits for a person where it would have waited without a pause', () => {
+    const resumed = say(judged('iterate'), { name: 'resume' });
+    expect(kinds(resumed)).not.toContain('merge-delegation');
+    expect(resumed.item.decision?.asks).toBe('accept');
+    const item = itemAt('deciding');
+    const section = say({ ...item, paused: true }, { name: 'resume' });
+    expect(section.item.decision).toEqual(item.decision);
+  });
+});
