@@ -19,12 +19,16 @@ const facts = (more: Partial<Facts> = {}): Facts =>
 const oneShots = ({ effects }: Outcome) =>
   effects.flatMap((effect) => (effect.type === 'one-shot' ? [effect.oneShot] : []));
 const kinds = (outcome: Outcome) => oneShots(outcome).map(({ kind }) => kind);
+const dispatched = (outcome: Outcome) =>
+  oneShots(outcome).flatMap((effect) => (effect.kind === 'dispatch' ? [effect.assignment] : []));
 const say = (item: Item, command: Command, given = facts()): Outcome =>
   decide(item, commandEvent(command, { at: '2026-06-01T00:00:00Z' }), given);
 const about = (kind: Exclude<Event['kind'], 'command'>, more: object): Event =>
   ({ ...platformEvent(kind), ...more }) as Event;
 
 const running: Attempt['outcome'] = { state: 'running', runId: 5, url: 'u' };
+const failed: Attempt['outcome'] = { state: 'failed', failure: 'failed', detail: 'Broke.', url: null };
+
 const findings = [
   finding({ id: 'F1', decided: fix }),
   finding({ id: 'F2', title: 'Leaks the key', fingerprint: 'src/lint.js: leak key', decided: fix }),
@@ -98,5 +102,87 @@ describe('a fix-up that is judged during a pause', () => {
     const item = itemAt('deciding');
     const section = say({ ...item, paused: true }, { name: 'resume' });
     expect(section.item.decision).toEqual(item.decision);
+  });
+});
+
+describe('another attempt of a fix-up', () => {
+  const file = (id: string): Command => ({
+    ...{ name: 'triage', finding: id, to: 'file', priority: 'low', why: 'Later.' },
+  });
+  const stopped = (outcome: Attempt['outcome'] = failed): Item =>
+    fixing(
+      {
+        ...{ name: 'blocked', cause: 'run-failed', failure: 'failed', detail: 'Broke.', url: null },
+        resume: 'delegating',
+      },
+      { state: { name: 'running' }, outcome },
+    );
+  const assigned = (outcome: Outcome) => {
+    const [assignment] = dispatched(outcome);
+    if (assignment?.phase !== 'delegate') throw new Error('no fix-up was asked for');
+    return assignment;
+  };
+
+  it('is asked for what is decided by then', () => {
+    const both = assigned(say(stopped(), { name: 'retry' }));
+    expect(both.fixUp).toEqual({ round: 1, behavioural: ['F1', 'F2'] });
+    expect(both.tasks).toContain('F1');
+    const corrected = say(stopped(), file('F1'));
+    expect(corrected.item.stage.name).toBe('blocked');
+    const outcome = say(corrected.item, { name: 'retry' });
+    const one = assigned(outcome);
+    expect(one.fixUp).toEqual({ round: 1, behavioural: ['F2'] });
+    expect(one.tasks).toContain('F2');
+    expect(one.tasks).not.toContain('F1');
+    expect(outcome.item.delegations.at(-1)?.fixUp?.findings).toEqual(['F2']);
+  });
+
+  it('goes on from commits of the one before, unless they mend what is not to be mended', () => {
+    const kept = { ...failed, failure: 'cap-reached', head: sha('c') } as Attempt['outcome'];
+    expect(assigned(say(stopped(kept), { name: 'retry' })).base).toBe(sha('c'));
+    const corrected = say(stopped(kept), file('F1')).item;
+    expect(assigned(say(corrected, { name: 'retry' })).base).toBe(sha('b'));
+  });
+
+  it('is asked for the same after a rejection, whose findings wait for a word', () => {
+    const item = fixing(
+      { name: 'rejected' },
+      { state: { name: 'rejected', by: 'ada', why: 'No.' }, outcome: { ...failed } },
+    );
+    item.findings = item.findings?.map((one) => ({ ...one, fixRejected: true as const })) ?? [];
+    expect(assigned(say(item, { name: 'iterate', notes: 'smaller' })).fixUp?.behavioural).toEqual([
+      'F1',
+      'F2',
+    ]);
+    const corrected = say(item, file('F2')).item;
+    expect(assigned(say(corrected, { name: 'iterate', notes: '' })).fixUp?.behavioural).toEqual(['F1']);
+  });
+
+  it('is none where nothing is left: the round goes on with the answers at once', () => {
+    const first = say(stopped(), file('F1'));
+    const second = say(first.item, file('F2'));
+    expect(second.item.stage.name).toBe('polishing');
+    expect(second.item.delegations.at(-1)?.state).toEqual({ name: 'withdrawn', by: 'ada' });
+    expect(kinds(second).filter((kind) => kind === 'file-follow-up')).toHaveLength(2);
+    expect(dispatched(second)).toEqual([]);
+  });
+
+  it.each<[string, Command]>([
+    ['/retry', { name: 'retry' }],
+    ['/iterate', { name: 'iterate', notes: 'again' }],
+  ])('is none by %s where all was decided otherwise while it ran', (_name, command) => {
+    const ran = fixing({ name: 'delegating' }, { state: { name: 'running' }, outcome: running });
+    const corrected = say(say(ran, file('F1')).item, file('F2')).item;
+    expect(corrected.stage.name).toBe('delegating');
+    const broke = decide(
+      corrected,
+      about('run-finished', { assignmentId }),
+      facts({ returned: { state: 'failed', failure: 'failed', detail: 'Broke.', url: null } }),
+    );
+    expect(broke.item.stage.name).toBe('blocked');
+    const outcome = say(broke.item, command);
+    expect(outcome.item.stage.name).toBe('polishing');
+    expect(dispatched(outcome)).toEqual([]);
+    expect(kinds(outcome).filter((kind) => kind === 'file-follow-up')).toHaveLength(2);
   });
 });

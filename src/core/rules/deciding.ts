@@ -4,7 +4,6 @@ import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved, refused } from '../outcome.ts';
 import { takenAway } from './branch.ts';
 import { chooseAgentAgain } from './choosing.ts';
-import { startDelegation } from './dispatching.ts';
 import { takeUpDelegation } from './judging.ts';
 import { notesForNextAttempt } from './notes.ts';
 import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
@@ -12,6 +11,7 @@ import { answerBlocked } from './planning/answering.ts';
 import { takeUpPlanning } from './planning/starting.ts';
 import { fixUpMerged } from './rounds/answering.ts';
 import { isOverCapInRounds } from './rounds/by-hand.ts';
+import { startAnother } from './rounds/fixing-again.ts';
 import { goOnWithRounds } from './rounds/going-on.ts';
 import { fixUpRejected } from './rounds/rejecting.ts';
 import { confirmScope, proposeScope, syncSections } from './scope.ts';
@@ -60,7 +60,7 @@ const goOnOverClaims = ({ item: asked, event, facts }: Context): Outcome => {
   const delegation = currentDelegation(item);
   if (delegation) delegation.claimsOverride = { by: event.actor.login, at: event.at };
   item.startedBy = event.actor.login;
-  return startDelegation({ item, event, facts });
+  return startAnother({ item, event, facts });
 };
 
 /** Once, on this person's word, which is kept with the attempt it starts. */
@@ -177,7 +177,7 @@ export const iterate = (context: Context): Outcome => {
   last.state = { name: 'running' };
   item.startedBy = event.actor.login;
   const words = command?.notes ?? '';
-  return startDelegation({ item, event, facts, notes: notesForNextAttempt(last, words) });
+  return startAnother({ item, event, facts, notes: notesForNextAttempt(last, words) });
 };
 
 export const reject = (context: Context): Outcome => {

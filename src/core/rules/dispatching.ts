@@ -12,6 +12,7 @@ import { keyedName, workName } from '../work-name.ts';
 import { type Chosen, otherAgentText, sameAgent } from './agent.ts';
 import { allowanceFor, stopOnCaps } from './caps.ts';
 import { blocked, notice } from './parts.ts';
+import { renewFixUp } from './rounds/fix-up.ts';
 import { roundsStopped } from './rounds/uses.ts';
 
 /** `feat/<key>-<change>`, without a change words of the title; a second pull request or plan of the same item gets `-2`. */
@@ -230,6 +231,7 @@ const dispatch = (options: Dispatching): Outcome => {
   if (room.state === 'used-up') return stopOnCaps({ ...options, ...fixUpStopped(options, room.caps) }, room);
   delegation.agent = chosen.agent;
   delegation.models = chosen.models;
+  renewFixUp(item, delegation);
   const at = { id: facts.freshId, feature, workflowSha: facts.baseSha };
   const attempt = nextAttempt(options, at);
   const terms = termsOf(configuration, room.allowance);

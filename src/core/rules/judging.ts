@@ -12,14 +12,9 @@ import { type Context, moved, type Outcome } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
 import { type Chosen, supervisorAgent, usualAgent } from './agent.ts';
 import { allowanceFor, stopOnCaps } from './caps.ts';
-import {
-  configurationOf,
-  type StartingDelegation,
-  startDelegation,
-  stopOnConfiguration,
-  termsOf,
-} from './dispatching.ts';
+import { configurationOf, type StartingDelegation, stopOnConfiguration, termsOf } from './dispatching.ts';
 import { copyOf, isUnderWay, refuseWith, to } from './parts.ts';
+import { startAnother } from './rounds/fixing-again.ts';
 
 export interface Judging {
   item: Item;
@@ -239,7 +234,7 @@ export const takeUpDelegation = (options: StartingDelegation): Outcome => {
   const judging = { item, event, facts, effects: before };
   const pushed = delegation?.pushed ?? failedPush(last);
   if (pushed) return reviewPush(judging, pushed);
-  if (!unjudged(delegation) || !delegation) return startDelegation(options);
+  if (!unjudged(delegation) || !delegation) return startAnother(options);
   const { override } = delegation;
   delete delegation.override;
   return startJudging({ ...judging, ...(override ? { override } : {}) });

@@ -4,10 +4,11 @@ import type { Facts } from '../facts.ts';
 import { currentDelegation, type Item } from '../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../outcome.ts';
 import { acceptReturned } from './deciding.ts';
-import { ciIsRed, configurationOf, needsDecision, startDelegation } from './dispatching.ts';
+import { ciIsRed, configurationOf, needsDecision } from './dispatching.ts';
 import { reviewPush, showFindings } from './judging.ts';
 import { notesForNextAttempt } from './notes.ts';
 import { reviewedAttempts } from './parts.ts';
+import { startAnother } from './rounds/fixing-again.ts';
 
 /** The review is whole: people are asked, or auto mode goes on. */
 export const askToDecide = (options: {
@@ -86,7 +87,7 @@ export const continueAuto = (context: Context): Outcome => {
     });
   const cap = configurationOf(facts)?.caps.attempts ?? 1;
   if (attempt.outcome.review.recommendation === 'iterate' && reviewedAttempts(delegation) < cap)
-    return startDelegation({ item, event, facts, notes: notesForNextAttempt(delegation, '') });
+    return startAnother({ item, event, facts, notes: notesForNextAttempt(delegation, '') });
   return moved(item, 'auto mode stopped: a person decides', {
     effects: [
       needsDecision(item, event, `auto mode stops here: ${attempt.outcome.review.reasons.join('; ')}`),

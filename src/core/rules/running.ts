@@ -4,12 +4,12 @@ import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
 import { chooseAgent, chooseAgentAgain } from './choosing.ts';
 import { acceptReturned } from './deciding.ts';
-import { startDelegation } from './dispatching.ts';
 import { awaitsReviewer, reviewerIsConfigured, takesAnother, takeUpDelegation } from './judging.ts';
 import { notesForNextAttempt } from './notes.ts';
 import { copyOf, currentAttemptOf, isUnderWay, refuseWith, to } from './parts.ts';
 import { publishAgain } from './planning/publishing.ts';
 import { isPlanning, takeUpPlanning } from './planning/starting.ts';
+import { startAnother } from './rounds/fixing-again.ts';
 import { proposeScope } from './scope.ts';
 
 export const branchCreated = (context: Context): Outcome => {
@@ -20,7 +20,7 @@ export const branchCreated = (context: Context): Outcome => {
   if (context.item.feature.head) return ignored(context.item, 'that branch is known');
   const item = copyOf(context.item);
   item.feature = { branch: event.branch, head: event.sha };
-  return startDelegation({ item, event, facts });
+  return startAnother({ item, event, facts });
 };
 
 export const dispatched = (context: Context): Outcome => {

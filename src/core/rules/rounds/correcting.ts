@@ -13,6 +13,7 @@ import { isDecidedByPerson } from '../../rounds/triage-rules.ts';
 import { configurationOf } from '../dispatching.ts';
 import { cancelRun, copyOf, refuseWith, to } from '../parts.ts';
 import { isOverCapInRounds } from './by-hand.ts';
+import { leaveNeedless } from './fixing-again.ts';
 import { leaveFixUp, rejectedFixUp } from './rejecting.ts';
 import { carryOut } from './starting.ts';
 
@@ -48,6 +49,8 @@ export const triage = (context: Context): Outcome => {
   const note = `${finding.id} is to be ${correction.to}, by ${event.actor.login}`;
   if (rejectedFixUp(item))
     return heldBack(item).length === 0 ? leaveFixUp({ item, event, facts }) : moved(item, note);
+  const needless = item.stage.name === 'blocked' ? leaveNeedless({ item, event, facts }) : null;
+  if (needless) return needless;
   const effects = goesOn(item);
   return effects ? carryOut({ item, event, facts }, effects) : moved(item, note);
 };

@@ -1,5 +1,4 @@
 import type { Configuration } from '../../../contracts/configuration.ts';
-import { fixUpTasks } from '../../../text/rounds/fix-up-tasks.ts';
 import type { CapOverride } from '../../attempt.ts';
 import type { OneShot } from '../../effect.ts';
 import type { Event } from '../../event.ts';
@@ -11,6 +10,7 @@ import { toFix } from '../../rounds/to-fix.ts';
 import { type Chosen, chosenAgent, usualAgent } from '../agent.ts';
 import { allowanceFor } from '../caps.ts';
 import { configurationOf, startDelegation, stopOnConfiguration } from '../dispatching.ts';
+import { fixUpOf } from './fix-up.ts';
 import { stopRounds } from './stopping.ts';
 
 /** One delegation for all that is to be fixed: nobody is asked, for the findings were, and it accepts itself. */
@@ -30,7 +30,6 @@ export const startFixUp = (
   const room = roomFor({ item, facts, override }, { chosen, configuration });
   if (room.state === 'used-up')
     return stopRounds({ ...options, effects }, { reached: room.caps, detail: room.detail, configuration });
-  const findings = toFix(item);
   const delegation: Delegation = {
     number: item.delegations.length + 1,
     sections: [],
@@ -39,14 +38,7 @@ export const startFixUp = (
     state: { name: 'running' },
     ...{ recordedBase: null, attempts: [] },
     ...(override ? { override } : {}),
-    fixUp: {
-      round: round.number,
-      tasks: fixUpTasks(round.number, findings) ?? '',
-      behavioural: findings.flatMap(({ id, decided }) =>
-        decided?.to === 'fix' && decided.behavioural ? [id] : [],
-      ),
-      findings: findings.map(({ id }) => id),
-    },
+    fixUp: fixUpOf(toFix(item), round.number),
   };
   item.delegations.push(delegation);
   item.blocks.push({ kind: 'scope', delegation: delegation.number, home: item.home });
