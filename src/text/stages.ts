@@ -173,6 +173,15 @@ const rejectedText = (item: Item): string => {
     : 'Rejected; nothing was deleted. `/iterate <notes>` tries again, `/delegate` starts anew.';
 };
 
+const cancelledText = (item: Item): string => {
+  const delegation = currentDelegation(item);
+  const merging =
+    delegation?.state.name === 'merging'
+      ? ` Delegation ${delegation.number} was accepted before, and its merge goes on.`
+      : '';
+  return `Cancelled; the ticket is left to people.${merging} \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
+};
+
 /** What an item waits for, and whom; ends with the next step. */
 export const waitsFor = (item: Item): string => {
   const person = inline(item.startedBy, 60);
@@ -198,7 +207,7 @@ export const waitsFor = (item: Item): string => {
     case 'rejected':
       return rejectedText(item);
     case 'cancelled':
-      return `Cancelled; the ticket is left to people. \`${item.sections.length === 0 ? '/explore' : '/delegate'}\` takes it up again.`;
+      return cancelledText(item);
     case 'blocked':
       return blockedText(item, stage);
   }

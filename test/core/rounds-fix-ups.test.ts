@@ -5,6 +5,7 @@ import type { Command, Event } from '../../src/core/event.ts';
 import type { Facts } from '../../src/core/facts.ts';
 import { currentDelegation, type Delegation, type Item } from '../../src/core/item.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { waitsFor } from '../../src/text/stages.ts';
 import { finding, fix, round } from '../text/rounds/support.ts';
 import { allFacts, assignmentId, at, commandEvent, itemAt, platformEvent, reviewOf, sha } from './support.ts';
 
@@ -27,6 +28,10 @@ const about = (kind: Exclude<Event['kind'], 'command'>, more: object): Event =>
   ({ ...platformEvent(kind), ...more }) as Event;
 
 const running: Attempt['outcome'] = { state: 'running', runId: 5, url: 'u' };
+const returned: Attempt['outcome'] = {
+  ...{ state: 'returned', runId: 5, url: 'u', head: sha('c'), evidenceUrl: 'u' },
+  review: reviewOf('accept'),
+};
 const failed: Attempt['outcome'] = { state: 'failed', failure: 'failed', detail: 'Broke.', url: null };
 
 const findings = [
@@ -184,5 +189,129 @@ describe('another attempt of a fix-up', () => {
     expect(outcome.item.stage.name).toBe('polishing');
     expect(dispatched(outcome)).toEqual([]);
     expect(kinds(outcome).filter((kind) => kind === 'file-follow-up')).toHaveLength(2);
+  });
+});
+
+describe('/cancel while a fix-up is being merged', () => {
+  const conflict = about('merge-conflict', { delegation: 2 });
+  const landed = about('delegation-merged', { delegation: 2, sha: sha('e') });
+  const given = facts({ featureSha: sha('e'), head: head('e') });
+  const merging = (): Item =>
+    fixing({ name: 'deciding' }, { state: { name: 'merging', by: 'throughline' }, outcome: returned });
+  const cancelled = (): Item => say(merging(), { name: 'cancel' }).item;
+  const delegate: Command = { name: 'delegate', groups: 'next', agent: null, model: null };
+  const answers = ({ item }: Outcome) => item.findings?.map(({ answer }) => answer?.kind ?? null);
+
+  it('says that its merge goes on', () => {
+    expect(waitsFor(cancelled())).toContain('Delegation 2 was accepted before, and its merge goes on.');
+    const [, fixUp] = cancelled().delegations;
+    const done = decide(cancelled(), landed, given);
+    expect(waitsFor(done.item)).not.toContain('its merge goes on');
+    expect(fixUp?.state.name).toBe('merging');
+  });
+
+  it('keeps what is merged then, and /delegate has the next head reviewed', () => {
+    const kept = decide(cancelled(), landed, given);
+    expect(kept.item.stage.name).toBe('cancelled');
+    expect(answers(kept)).toEqual(['fixed', 'fixed']);
+    const again = say(kept.item, delegate, given);
+    expect(again.item.stage.name).toBe('polishing');
+    expect(dispatched(again)).toMatchObject([{ phase: 'rounds', base: sha('e') }]);
+  });
+
+  it('leaves the findings open where it could not be merged, and /delegate has them fixed', () => {
+    const left = decide(cancelled(), conflict, given);
+    expect([left.item.stage.name, left.item.delegations[1]?.state.name]).toEqual(['cancelled', 'withdrawn']);
+    const again = say(left.item, delegate, given);
+    expect(dispatched(again)).toMatchObject([{ phase: 'delegate', delegation: 3, base: sha('e') }]);
+    const refusal = { effect: 'merge-delegation', status: 403, detail: 'No.', remedy: 'Grant it.' };
+    const refused = decide(cancelled(), about('effect-refused', refusal), facts());
+    expect(refused.item.delegations[1]?.state.name).toBe('withdrawn');
+    expect(refused.item.stage.name).toBe('cancelled');
+  });
+
+  describe('and /delegate before it is merged', () => {
+    const takenUp = () => say(cancelled(), delegate);
+
+    it('waits for the merge, and asks for it again', () => {
+      const outcome = takenUp();
+      expect(outcome.item.stage.name).toBe('deciding');
+      expect(waitsFor(outcome.item)).toContain('Merging the accepted delegation');
+      expect(oneShots(outcome)).toContainEqual(
+        expect.objectContaining({ kind: 'merge-delegation', delegation: 2, head: sha('c') }),
+      );
+      expect(dispatched(outcome)).toEqual([]);
+    });
+
+    it('goes on with the rounds after it, once', () => {
+      const outcome = decide(takenUp().item, landed, given);
+      expect(answers(outcome)).toEqual(['fixed', 'fixed']);
+      expect(dispatched(outcome)).toMatchObject([{ phase: 'rounds', base: sha('e') }]);
+      expect(decide(outcome.item, landed, given).state).toBe('ignored');
+    });
+
+    it('blocks where it cannot be merged, and /retry has it made again', () => {
+      const outcome = decide(takenUp().item, conflict, given);
+      expect(outcome.item.stage).toMatchObject({ name: 'blocked', cause: 'conflict' });
+      expect(dispatched(say(outcome.item, { name: 'retry' }, given))).toMatchObject([{ phase: 'delegate' }]);
+    });
+
+    it('opens another pull request first where the one before was closed', () => {
+      const closed = merging();
+      closed.stage = { name: 'rejected' };
+      if (closed.pull) closed.pull.state = 'closed';
+      const outcome = decide(say(closed, delegate).item, landed, given);
+      expect(answers(outcome)).toEqual(['fixed', 'fixed']);
+      expect(kinds(outcome)).toEqual(['open-pull']);
+      expect(outcome.item.earlierPulls).toHaveLength(1);
+    });
+  });
+
+  it('lets rounds that went on meanwhile take up what became of it', () => {
+    const polishing = { ...merging(), stage: { name: 'polishing' } as const };
+    const fixed = decide(polishing, landed, given);
+    expect(answers(fixed)).toEqual(['fixed', 'fixed']);
+    expect(dispatched(fixed)).toMatchObject([{ phase: 'rounds' }]);
+    const moved = decide(polishing, conflict, given);
+    expect(dispatched(moved)).toMatchObject([{ phase: 'delegate', delegation: 3 }]);
+  });
+});
+
+describe('/cancel while sections are being merged', () => {
+  const merging = (): Item => {
+    const item = itemAt('deciding');
+    const [delegation] = item.delegations;
+    if (delegation) delegation.state = { name: 'merging', by: 'ada' };
+    return item;
+  };
+  const delegate: Command = { name: 'delegate', groups: [['1'], ['2', '3']], agent: null, model: null };
+  const landed = about('delegation-merged', { delegation: 1, sha: sha('e') });
+
+  it('has nothing delegated twice', () => {
+    const waits = say(say(merging(), { name: 'cancel' }).item, delegate);
+    expect(waits.item.stage.name).toBe('deciding');
+    expect(waits.item.delegations).toHaveLength(1);
+    const next = decide(waits.item, landed, facts());
+    expect(next.item.stage.name).toBe('planned');
+    expect(next.item.delegations.map(({ sections, state }) => [state.name, ...sections])).toEqual([
+      ['accepted', '1'],
+      ['proposed', '2', '3'],
+    ]);
+  });
+
+  it('counts where its pull request was not merged meanwhile', () => {
+    const { item } = say(merging(), { name: 'cancel' });
+    expect(decide(item, landed, facts()).item.delegations[0]?.state.name).toBe('accepted');
+    if (item.pull) item.pull = { ...item.pull, state: 'merged', mergeSha: sha('d') };
+    expect(decide(item, landed, facts()).item.delegations[0]?.state.name).toBe('merging');
+  });
+
+  it('lets nobody wait for an update that GitHub refused', () => {
+    const source = { on: 'github', issue: 12, commentId: 9, via: 'comment' } as const;
+    const item = { ...itemAt('cancelled'), update: { by: 'ada', source } };
+    const refusal = { effect: 'update-feature', status: 403, detail: 'No.', remedy: 'Grant it.' };
+    const outcome = decide(item, about('effect-refused', refusal), facts());
+    expect(outcome.item.update).toBeUndefined();
+    expect(kinds(outcome)).toEqual(['reply']);
   });
 });

@@ -60,7 +60,32 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 );
-const story = fc.array(step, { minLength: 4, maxLength: 40 });
+/** As above, and people cancel the ticket, also while its merges fail. */
+const given: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 12, arbitrary: step.map((one) => [one]) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Step[]>(
+      [{ do: 'say', name: 'cancel' }],
+      [{ do: 'conflict', run: 0 }],
+      [
+        { do: 'say', name: 'cancel' },
+        { do: 'say', name: 'delegate' },
+      ],
+      [
+        { do: 'say', name: 'cancel' },
+        { do: 'conflict', run: 0 },
+        { do: 'say', name: 'delegate' },
+      ],
+      [
+        { do: 'say', name: 'cancel' },
+        { do: 'merge', run: 0 },
+        { do: 'say', name: 'delegate' },
+      ],
+    ),
+  },
+);
+const story = fc.array(given, { minLength: 4, maxLength: 40 }).map((parts) => parts.flat());
 
 const isSerious = ({ severity }: NonNullable<Item['findings']>[number]): boolean =>
   severity === 'high' || severity === 'medium';
@@ -108,7 +133,7 @@ const play = (steps: Step[]): RoundsWorld => {
 
 describe('over random rounds of the real rules', () => {
   it('a closed round has one answer to each finding, no two share a ticket, nothing unreviewed is handed over, and nothing is stuck', () => {
-    const reached = { closed: 0, handedOver: 0, tickets: 0, rejected: 0 };
+    const reached = { closed: 0, handedOver: 0, tickets: 0, rejected: 0, cancelled: 0 };
     fc.assert(
       fc.property(story, (steps) => {
         const world = play(steps);
@@ -116,16 +141,18 @@ describe('over random rounds of the real rules', () => {
         reached.tickets = Math.max(reached.tickets, world.tickets.size);
         if (world.item.stage.name === 'handed-over') reached.handedOver += 1;
         if (world.item.findings?.some(({ fixRejected }) => fixRejected)) reached.rejected += 1;
+        if (world.item.stage.name === 'cancelled') reached.cancelled += 1;
         expect(world.settle()).toBe('handed-over');
         check(world, world.item);
       }),
-      { numRuns: 700, seed: 206 },
+      { numRuns: 1_000, seed: 206 },
     );
     // it is no property of nothing
     expect(reached.closed).toBeGreaterThan(2);
     expect(reached.tickets).toBeGreaterThan(1);
     expect(reached.handedOver).toBeGreaterThan(20);
     expect(reached.rejected).toBeGreaterThan(2);
+    expect(reached.cancelled).toBeGreaterThan(20);
   });
 
   const found = (): RoundsWorld => play([{ do: 'return', run: 0, as: 'good', seed: 1 }]);

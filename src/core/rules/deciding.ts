@@ -1,20 +1,20 @@
 import type { OneShot } from '../effect.ts';
 import { currentDelegation, type Delegation, type Item, isRunCap } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { ignored, moved, refused } from '../outcome.ts';
+import { moved } from '../outcome.ts';
 import { takenAway } from './branch.ts';
 import { chooseAgentAgain } from './choosing.ts';
 import { takeUpDelegation } from './judging.ts';
+import { mergeOf } from './merging.ts';
 import { notesForNextAttempt } from './notes.ts';
-import { blocked, copyOf, notice, refuseWith, setSectionState, to } from './parts.ts';
+import { copyOf, refuseWith, to } from './parts.ts';
 import { answerBlocked } from './planning/answering.ts';
 import { takeUpPlanning } from './planning/starting.ts';
-import { fixUpMerged } from './rounds/answering.ts';
 import { isOverCapInRounds } from './rounds/by-hand.ts';
 import { startAnother } from './rounds/fixing-again.ts';
 import { goOnWithRounds } from './rounds/going-on.ts';
 import { fixUpRejected } from './rounds/rejecting.ts';
-import { confirmScope, proposeScope, syncSections } from './scope.ts';
+import { confirmScope } from './scope.ts';
 
 export const confirm = (context: Context): Outcome => {
   const { event: asked } = context;
@@ -106,23 +106,12 @@ export const acceptReturned = (
   by: string,
 ): { delegation: Delegation; effects: OneShot[] } | null => {
   const delegation = currentDelegation(item);
-  const attempt = delegation?.attempts.at(-1);
-  if (delegation?.state.name !== 'returned' || attempt?.outcome.state !== 'returned') return null;
-  if (!delegation.recordedBase || !item.feature) return null;
+  if (delegation?.state.name !== 'returned') return null;
+  const effects = mergeOf(item, delegation);
+  if (effects.length === 0) return null;
   delegation.state = { name: 'merging', by };
   item.decision = null;
-  return {
-    delegation,
-    effects: [
-      {
-        kind: 'merge-delegation',
-        delegation: delegation.number,
-        branch: item.feature.branch,
-        recordedBase: delegation.recordedBase,
-        head: attempt.outcome.head,
-      },
-    ],
-  };
+  return { delegation, effects };
 };
 
 export const accept = (context: Context): Outcome => {
@@ -202,38 +191,4 @@ export const reject = (context: Context): Outcome => {
   item.stage = { name: 'rejected' };
   if (delegation.fixUp) return fixUpRejected({ item, event, facts: context.facts });
   return moved(item, `delegation ${delegation.number} rejected by ${event.actor.login}`);
-};
-
-/** The merge commit is on the feature branch. */
-export const merged = (context: Context): Outcome => {
-  const { event, facts } = context;
-  if (event.kind !== 'delegation-merged') return ignored(context.item, 'not a merge');
-  const item = copyOf(context.item);
-  const delegation = item.delegations.find((one) => one.number === event.delegation);
-  if (delegation?.state.name !== 'merging')
-    return ignored(item, `delegation ${event.delegation} is not being merged`);
-  delegation.state = { name: 'accepted', by: delegation.state.by, mergeSha: event.sha };
-  if (item.feature) item.feature.head = event.sha;
-  if (delegation.fixUp) return fixUpMerged({ item, event, facts }, delegation);
-  setSectionState(item, delegation, 'accepted');
-  syncSections(item, facts);
-  if (item.stage.name !== 'deciding') return moved(item, `merged, and the ticket stays ${item.stage.name}`);
-  return proposeScope({ item, event, facts });
-};
-
-export const conflict = (context: Context): Outcome => {
-  const { event } = context;
-  const item = copyOf(context.item);
-  const delegation = currentDelegation(item);
-  if (event.kind !== 'merge-conflict' || delegation?.state.name !== 'merging')
-    return refused(item, 'no merge is under way');
-  if (item.stage.name === 'rejected') {
-    delegation.state = { name: 'returned' };
-    return moved(item, 'not merged: the feature branch moved and the pull request was closed');
-  }
-  delegation.state = { name: 'running' };
-  item.stage = blocked({ cause: 'conflict', detail: event.detail, resume: 'delegating' });
-  return moved(item, 'blocked: the feature branch moved', {
-    effects: [notice(item, event, { kind: 'blocked', to: item.startedBy })],
-  });
 };

@@ -6,6 +6,7 @@ import { oneShot, refused } from '../outcome.ts';
 import { chooseAgent } from './choosing.ts';
 import { configurationOf } from './dispatching.ts';
 import { delegateFromTicket } from './from-ticket.ts';
+import { mergeFirst } from './merging.ts';
 import { cancelRun, copyOf, planRunUnderWay, refuseWith, reply, to, withdraw } from './parts.ts';
 import { mayNotWrite } from './permitted.ts';
 import { beginPlanning } from './planning/exploring.ts';
@@ -75,7 +76,7 @@ export const enter = (context: Context): Outcome => {
     ...mergeAnswered(item, event.actor.login, 'continue'),
   ];
   leaveMergedPull(item);
-  return proposeScope({ item, event, facts, before });
+  return mergeFirst({ item, event, facts }, before) ?? proposeScope({ item, event, facts, before });
 };
 
 /** Test cases and summaries for tasks that nobody has worked on yet: they would change under the work. */
@@ -161,8 +162,7 @@ export const delegate = (context: Context): Outcome => {
   syncSections(item, facts);
   // nothing is left to delegate, but something was made: back to where it is handed over
   if (openNumbers(item).length === 0 && item.feature?.head && !Array.isArray(event.command.groups)) {
-    fixAnew(item, event.actor.login);
-    return polish({ item, event, facts });
+    return mergeFirst({ item, event, facts }) ?? goOnPolishing({ item, event, facts });
   }
   const { command } = event;
   const refusal =
@@ -173,6 +173,15 @@ export const delegate = (context: Context): Outcome => {
   leaveMergedPull(item);
   item.plan = planOf(command.groups, { open: openNumbers(item), plan: item.plan });
   item.startedBy = event.actor.login;
+  return mergeFirst({ item, event, facts }, before) ?? proposeAnew({ item, event, facts }, before);
+};
+
+const goOnPolishing = ({ item, event, facts }: Context): Outcome => {
+  fixAnew(item, event.actor.login);
+  return polish({ item, event, facts });
+};
+
+const proposeAnew = ({ item, event, facts }: Context, before: OneShot[]): Outcome => {
   if (item.delegations.at(-1)?.state.name !== 'proposed') withdraw(item, event.actor.login);
   return proposeScope({ item, event, facts, before });
 };

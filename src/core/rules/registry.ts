@@ -1,9 +1,10 @@
 import type { Rule } from '../outcome.ts';
 import { absorb, recorded, ticketChanged } from './absorbing.ts';
 import { branchDeleted } from './branch.ts';
-import { accept, confirm, conflict, iterate, merged, reject } from './deciding.ts';
+import { accept, confirm, iterate, reject } from './deciding.ts';
 import { delegate, enter } from './entering.ts';
 import { judgeAgain } from './judging.ts';
+import { conflict, merged, refusedAfterCancel } from './merging.ts';
 import { answer, answerBlocked, notAsked } from './planning/answering.ts';
 import { choose, explore } from './planning/exploring.ts';
 import { planBranchPut } from './planning/publishing.ts';
@@ -60,6 +61,7 @@ export const rules = {
   reject,
   merged,
   conflict,
+  refusedAfterCancel,
   branchCreated,
   pullOpened,
   pullNoted,

@@ -69,14 +69,15 @@ export const platformRows = {
   'delegation-merged': {
     who: null,
     facts: ['ci', ...start],
-    stages: { deciding: rule('merged'), rejected: rule('merged'), cancelled: rule('merged') },
-    otherwise: rule('featureMoved'),
+    // what was accepted is merged, also where nobody waits for it any more
+    stages: {},
+    otherwise: rule('merged'),
   },
   'merge-conflict': {
     who: null,
-    facts: [],
-    stages: { deciding: rule('conflict'), rejected: rule('conflict') },
-    otherwise: ignore('no merge is under way'),
+    facts: start,
+    stages: {},
+    otherwise: rule('conflict'),
   },
   'follow-up-filed': {
     who: null,
@@ -89,7 +90,7 @@ export const platformRows = {
     who: null,
     facts: [],
     // only who asked for a ticket has to know; nothing of the work is left to stop
-    stages: { done: rule('followUpRefused'), cancelled: rule('followUpRefused') },
+    stages: { done: rule('followUpRefused'), cancelled: rule('refusedAfterCancel') },
     otherwise: rule('effectRefused'),
   },
   'pull-merged': {

@@ -15,9 +15,12 @@ type Returned = NonNullable<Facts['returned']>;
 /** What comes next; numbers choose among what is there. */
 export type Step =
   | { do: 'return'; run: number; as: 'good' | 'failed' | 'unusable' | 'iterate'; seed: number }
-  | { do: 'file' | 'merge' | 'push' | 'push-unheard' | 'refuse-dispatch'; run: number }
+  | { do: 'file' | 'merge' | 'conflict' | 'push' | 'push-unheard' | 'refuse-dispatch'; run: number }
   | { do: 'triage'; run: number; to: 'fix' | 'acknowledge' | 'file' }
-  | { do: 'say'; name: 'pause' | 'resume' | 'retry' | 'accept' | 'iterate' | 'reject' | 'delegate' };
+  | {
+      do: 'say';
+      name: 'pause' | 'resume' | 'retry' | 'accept' | 'iterate' | 'reject' | 'delegate' | 'cancel';
+    };
 
 const hex = (number: number): string => number.toString(16).padStart(40, '0');
 const uuid = (number: number): string => `0a6e7c0e-8a4e-4d8e-9f0a-${number.toString(16).padStart(12, '0')}`;
@@ -110,7 +113,9 @@ export class RoundsWorld {
     if (effect.kind === 'dispatch') this.runs.push(effect.assignment);
     if (effect.kind === 'file-follow-up' && !this.filings.includes(effect.finding))
       this.filings.push(effect.finding);
-    if (effect.kind === 'merge-delegation') this.merges.push(effect.delegation);
+    // it is looked for before it is made
+    if (effect.kind === 'merge-delegation' && !this.merges.includes(effect.delegation))
+      this.merges.push(effect.delegation);
   }
 
   step(step: Step): void {
@@ -123,6 +128,9 @@ export class RoundsWorld {
         return;
       case 'merge':
         this.merge();
+        return;
+      case 'conflict':
+        this.conflict();
         return;
       case 'push':
       case 'push-unheard':
@@ -231,6 +239,16 @@ export class RoundsWorld {
     });
   }
 
+  private conflict(): void {
+    const delegation = this.merges.shift();
+    if (delegation === undefined) return;
+    this.head += 1;
+    this.feed({
+      ...{ ...platformEvent('merge-conflict'), kind: 'merge-conflict' as const },
+      ...{ delegation, detail: 'The feature branch moved.' },
+    });
+  }
+
   private refuse(): void {
     const assignment = this.runs.at(-1);
     const run = assignment && currentAttemptOf(this.item, assignment.id);
@@ -249,6 +267,7 @@ export class RoundsWorld {
   }
 
   private onward(): () => void {
+    if (this.item.stage.name === 'cancelled') return () => this.say(sayings.delegate);
     if (this.item.paused) return () => this.say({ name: 'resume' });
     if (this.merges.length > 0) return () => this.merge();
     if (this.filings.length > 0) return () => this.file(0);
@@ -277,6 +296,7 @@ const sayings = {
   accept: { name: 'accept' },
   iterate: { name: 'iterate', notes: 'again' },
   reject: { name: 'reject', why: 'no' },
+  cancel: { name: 'cancel' },
   delegate: { name: 'delegate', groups: 'next', agent: null, model: null },
 } satisfies Record<string, Command>;
 
