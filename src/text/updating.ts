@@ -59,7 +59,7 @@ export const notUpdated = (reply: NotUpdated, item: Item): string => {
 /** GitHub said no. */
 export const updateRefused = (reply: Extract<Reply, { kind: 'update-refused' }>, item: Item): string =>
   paragraphs(
-    `${name(reply.to)}: ${code(item.repository.defaultBranch)} was not merged into ${code(item.feature?.branch ?? '')}: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}.`,
+    `${name(reply.to)}: ${code(item.repository.defaultBranch)} was not merged into ${code(item.feature?.branch ?? '')}: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}. Then write \`/update\` again.`,
     `Or it is done by hand. ${then}`,
     byHand(item),
   );

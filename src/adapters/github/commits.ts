@@ -5,11 +5,11 @@ import { when } from './errors.ts';
 
 type Commits = Pick<GithubRepository, 'commit' | 'createCommit' | 'mergeInto'>;
 
-/** 409 is the word for a conflict here; an empty repository answers it as everywhere. */
+/** 409 is the word for a conflict here, and for a branch rule and an empty repository as well: its text tells them apart. */
 function notMerged(refusal: Refused): MergedInto {
   if (refusal.status === 404) return { state: 'missing' };
-  if (/empty/i.test(refusal.message)) throw refusal;
-  return { state: 'conflict' };
+  if (/merge conflict/i.test(refusal.message)) return { state: 'conflict' };
+  throw refusal;
 }
 
 export function commits({ send, at }: Context): Commits {

@@ -75,5 +75,5 @@ export function remedyFor(operation: string, failure: Failure): string {
   if (permission !== null) {
     return `Give the App the permission ${permission} (its settings, Permissions & events), then accept the change in the installation.`;
   }
-  return byStatus[failure.status ?? 0] ?? 'See the message of GitHub above, put it right there, then /retry.';
+  return byStatus[failure.status ?? 0] ?? 'See the message of GitHub above, and put it right there.';
 }

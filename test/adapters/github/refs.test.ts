@@ -153,6 +153,23 @@ describe('mergeInto', () => {
     expect(await merge()).toEqual({ state });
   });
 
+  test.each([
+    ['Repository rule violations found\n\nCommits must have verified signatures.', 'bypass the branch rule'],
+    ['Base branch was modified.', 'See the message of GitHub'],
+    ['Git Repository is empty.', 'See the message of GitHub'],
+  ])('a refusal is no conflict: %s', async (message, remedy) => {
+    stage = createStage();
+    stage.on('POST', merges, { status: 409, raw: JSON.stringify({ message }) });
+    const refused = await failure(merge());
+    expect(refused).toMatchObject({
+      name: 'Refused',
+      status: 409,
+      message: expect.stringContaining(message),
+    });
+    expect(refused).toHaveProperty('remedy', expect.stringContaining(remedy));
+    expect(refused).toHaveProperty('remedy', expect.not.stringContaining('/retry'));
+  });
+
   test('what is forbidden is not asked for again', async () => {
     stage = createStage();
     stage.on('POST', merges, { status: 403, body: { message: 'Resource not accessible by integration' } });
