@@ -4,7 +4,7 @@ export const update: CommandDefinition = {
   name: 'update',
   usage: '/update',
   examples: ['/update'],
-  summary: 'merge the default branch into the feature branch',
+  summary: 'merge the branch that the pull request goes to into the feature branch',
   who: 'write',
   parse: alone({ name: 'update' }),
 };

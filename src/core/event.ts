@@ -38,7 +38,7 @@ export type Command =
   | { name: 'mode'; mode: Mode }
   | { name: 'prompt' }
   | { name: 'merged'; sha: string }
-  /** Merges the default branch into the feature branch. */
+  /** Merges the branch that the pull request goes to into the feature branch. */
   | { name: 'update' }
   /** Has the pull request's head reviewed now. */
   | { name: 'review' }
@@ -116,8 +116,8 @@ export type Event = Common &
     | { kind: 'branch-deleted'; branch: string; sha: string }
     /** A code branch of a delegation moved by a human. */
     | { kind: 'code-pushed'; branch: string; sha: string }
-    /** The default branch moved. */
-    | { kind: 'base-moved'; sha: string }
+    /** A branch that pull requests go to moved; `branch` is absent where it is the default branch. */
+    | { kind: 'base-moved'; sha: string; branch?: string }
     /** Nothing more was pushed to the feature branch for a while. */
     | { kind: 'quiet-over'; sha: string }
     | { kind: 'run-finished'; runId: number; runAttempt: number; assignmentId: string }
@@ -134,7 +134,7 @@ export type Event = Common &
     | EffectResult
   );
 
-/** Why the default branch was not merged in. `under-way`: a delegation began meanwhile that the branch has to wait for. */
+/** Why the branch that the pull request goes to was not merged in. `under-way`: a delegation began meanwhile that the branch has to wait for. */
 export type NotUpdated = 'up-to-date' | 'conflict' | 'missing' | 'under-way';
 
 /** What one-shot effects report back; their actor is Throughline. */

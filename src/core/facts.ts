@@ -231,6 +231,8 @@ export interface Facts {
   change?: ChangeFact;
   /** Heads of the default and the feature branch; null when the branch does not exist. */
   baseSha?: string | null;
+  /** Head of the branch that the pull request goes to; only where that is not the default branch. */
+  targetSha?: string | null;
   featureSha?: string | null;
   pull?: PullFact | null;
   /** null where it is where it was, or is not there. */

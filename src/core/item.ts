@@ -164,7 +164,7 @@ export interface AbsorbedTicket {
   by: string;
 }
 
-/** Who asked for the default branch to be merged in, and where that is answered. */
+/** Who asked for the base to be merged in, and where that is answered. */
 export interface AskedUpdate {
   by: string;
   source: CommandSource;
@@ -217,9 +217,9 @@ export interface Item {
   absorbed?: AbsorbedTicket[];
   feature: Feature | null;
   pull: PullRef | null;
-  /** Head of the default branch that the feature branch does not contain yet, as far as is known. */
+  /** Head of the branch that the pull request goes to, which the feature branch does not contain yet, as far as is known. */
   baseMoved?: string;
-  /** Newest commit of the default branch that the feature branch is known to contain. */
+  /** Newest commit of that branch that the feature branch is known to contain. */
   baseContained?: string;
   /** An `/update` that is being carried out. */
   update?: AskedUpdate;

@@ -1,8 +1,11 @@
 import { currentDelegation, type Delegation, type Item } from './item.ts';
 import { isUnderWay } from './rules/parts.ts';
 
+/** The branch that the pull request goes to: what is merged into the feature branch, and whose moves are told. */
+export const targetOf = ({ pull, repository }: Item): string => pull?.base ?? repository.defaultBranch;
+
 /**
- * Why the default branch is not merged into the feature branch now; null when it can be. A merge of delegated work has
+ * Why the branch that the pull request goes to is not merged into the feature branch now; null when it can be. A merge of delegated work has
  * the branch as it was recorded for its first parent, so nothing else may move it until that is decided.
  */
 export const updateBarred = (item: Item): string | null => {

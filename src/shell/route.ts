@@ -31,6 +31,27 @@ const pushToDefault = async (world: World, heard: Of<'push'>): Promise<RouteOutc
   return deliver(items, [event], 'no open ticket works on this repository');
 };
 
+/** Other branches than the default one that pull requests of ours were sent to. */
+const itemsInto = async (world: World, fullName: string, branch: string): Promise<string[]> =>
+  (await world.store.items({ open: true }))
+    .filter(({ item }) => item.repository.fullName.toLowerCase() === fullName.toLowerCase())
+    .filter(({ item }) => item.pull?.base === branch)
+    .map(({ item }) => item.id);
+
+const pushToBranch = async (world: World, heard: Of<'push'>, branch: string): Promise<RouteOutcome> => {
+  const { fullName } = heard.repository;
+  const sha = heard.after;
+  const own = await world.store.itemsBySubject(subjects.branch(fullName, branch));
+  const pushed: Event = { ...common(heard), kind: 'feature-pushed', sha };
+  const moved: Event = { ...common(heard), kind: 'base-moved', sha, branch };
+  const events = [
+    ...own.map((itemId) => ({ itemId, event: pushed })),
+    // a pull request may go to the branch of another one
+    ...(await itemsInto(world, fullName, branch)).map((itemId) => ({ itemId, event: moved })),
+  ];
+  return events.length > 0 ? { state: 'routed', events } : ignored('not a branch of ours');
+};
+
 const push = async (world: World, heard: Of<'push'>): Promise<RouteOutcome> => {
   const branch = heard.ref.replace(/^refs\/heads\//, '');
   const deleted = /^0+$/.test(heard.after);
@@ -45,9 +66,8 @@ const push = async (world: World, heard: Of<'push'>): Promise<RouteOutcome> => {
       'a branch was deleted',
     );
   if (code && (!heard.human || /^0+$/.test(heard.before))) return ignored('the run pushed its own branch');
-  const event: Event = code
-    ? { ...common(heard), kind: 'code-pushed', branch, sha: heard.after }
-    : { ...common(heard), kind: 'feature-pushed', sha: heard.after };
+  if (!code) return pushToBranch(world, heard, branch);
+  const event: Event = { ...common(heard), kind: 'code-pushed', branch, sha: heard.after };
   return deliver(items, [event], 'not a branch of ours');
 };
 

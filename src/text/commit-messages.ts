@@ -1,4 +1,5 @@
 import type { Delegation, Item } from '../core/item.ts';
+import { targetOf } from '../core/updating.ts';
 import { partName } from './places.ts';
 import { plainLine } from './sanitize.ts';
 
@@ -47,9 +48,9 @@ const acceptedBy = (delegation: Delegation): string => {
   return state.name === 'merging' || state.name === 'accepted' ? plainLine(state.by, 60) : 'nobody yet';
 };
 
-/** Of the merge that brings the default branch into the feature branch. `base`: the commit that comes in. */
+/** Of the merge that brings the pull request's base into the feature branch. `base`: the commit that comes in. */
 export const updateMessage = (item: Item, base: string): string => {
-  const from = item.repository.defaultBranch;
+  const from = targetOf(item);
   const by = item.update ? `, asked for by ${plainLine(item.update.by, 60)}` : '';
   return [
     `Merge ${from} into ${item.feature?.branch ?? 'the feature branch'} (${item.ticket.key})`,

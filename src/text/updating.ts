@@ -1,6 +1,6 @@
 import type { Item } from '../core/item.ts';
 import type { Reply } from '../core/reply.ts';
-import { updateBarred } from '../core/updating.ts';
+import { targetOf, updateBarred } from '../core/updating.ts';
 import { bullets, code, fenced, inline, line, paragraphs } from './markdown.ts';
 import { commitLink } from './places.ts';
 
@@ -12,7 +12,7 @@ const mostPaths = 20;
 
 /** The same by hand; a merge, because a rebase would take the accepted merges apart. */
 const byHand = (item: Item): string => {
-  const base = item.repository.defaultBranch;
+  const base = targetOf(item);
   const branch = item.feature?.branch ?? '';
   const commands = [
     'git fetch origin',
@@ -31,7 +31,7 @@ const conflictText = (reply: NotUpdated, item: Item): string => {
   const shown = reply.paths.slice(0, mostPaths).map((path) => code(path, 200));
   const left = reply.paths.length - shown.length;
   return paragraphs(
-    `${name(reply.to)}: ${code(item.repository.defaultBranch)} (${commitLink(item, reply.base)}) conflicts with ${code(item.feature?.branch ?? '')}. Nothing was changed.`,
+    `${name(reply.to)}: ${code(targetOf(item))} (${commitLink(item, reply.base)}) conflicts with ${code(item.feature?.branch ?? '')}. Nothing was changed.`,
     shown.length === 0
       ? null
       : paragraphs('Both sides changed:', bullets([...shown, ...(left > 0 ? [`${left} more`] : [])])),
@@ -42,7 +42,7 @@ const conflictText = (reply: NotUpdated, item: Item): string => {
 
 /** Why `/update` wrote nothing, and what is to be done. */
 export const notUpdated = (reply: NotUpdated, item: Item): string => {
-  const base = code(item.repository.defaultBranch);
+  const base = code(targetOf(item));
   const branch = code(item.feature?.branch ?? '');
   switch (reply.why) {
     case 'conflict':
@@ -59,16 +59,16 @@ export const notUpdated = (reply: NotUpdated, item: Item): string => {
 /** GitHub said no. */
 export const updateRefused = (reply: Extract<Reply, { kind: 'update-refused' }>, item: Item): string =>
   paragraphs(
-    `${name(reply.to)}: ${code(item.repository.defaultBranch)} was not merged into ${code(item.feature?.branch ?? '')}: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}. Then write \`/update\` again.`,
+    `${name(reply.to)}: ${code(targetOf(item))} was not merged into ${code(item.feature?.branch ?? '')}: ${line(reply.detail).replace(/\.$/, '')}. What would help: ${line(reply.remedy).replace(/\.$/, '')}. Then write \`/update\` again.`,
     `Or it is done by hand. ${then}`,
     byHand(item),
   );
 
-/** How the feature branch stands to the default branch, where that is known. */
+/** How the feature branch stands to the branch that the pull request goes to, where that is known. */
 export const baseLine = (item: Item): string | null => {
   if (item.baseMoved === undefined || item.pull?.state === 'merged' || item.stage.name === 'done')
     return null;
-  const base = code(item.repository.defaultBranch);
+  const base = code(targetOf(item));
   if (item.update) return `${base} is being merged into the feature branch.`;
   const when = updateBarred(item) === null ? '' : ' once the delegation under way is decided';
   return `${base} has moved: \`/update\` merges it into the feature branch${when}.`;

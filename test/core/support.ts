@@ -54,6 +54,7 @@ export const allFacts = (
     ],
   },
   baseSha: sha('a'),
+  targetSha: sha('a'),
   featureSha: sha('b'),
   head: null,
   caughtUp: false,

@@ -154,3 +154,52 @@ describe('a base that moved', () => {
     expect(pushed(false).baseMoved).toBe(sha('f'));
   });
 });
+
+describe('where the pull request goes to another branch', () => {
+  const elsewhere = (item: Item): Item =>
+    item.pull ? { ...item, pull: { ...item.pull, base: 'release/1.x' } } : item;
+  const facts = (changes: Partial<Facts> = {}) => allFacts({ targetSha: sha('9'), ...changes });
+  const moves = (item: Item, branch?: string) =>
+    decide(item, { ...baseMoved(sha('9')), ...(branch ? { branch } : {}) } as Event, facts());
+
+  it('that one is merged in by /update', () => {
+    const outcome = decide(elsewhere(itemAt('handed-over')), commandEvent({ name: 'update' }), facts());
+    expect(oneShots(outcome)).toContainEqual(
+      expect.objectContaining({ kind: 'update-feature', base: sha('9') }),
+    );
+    const gone = decide(
+      elsewhere(itemAt('handed-over')),
+      commandEvent({ name: 'update' }),
+      facts({ targetSha: null }),
+    );
+    expect(said(gone)).toContain('the branch `release/1.x` cannot be found');
+  });
+
+  it('its moves are noted, and those of other branches are not', () => {
+    const item = elsewhere(itemAt('handed-over'));
+    expect(moves(item, 'release/1.x').item.baseMoved).toBe(sha('9'));
+    expect(moves(item).note).toContain('the pull request goes to release/1.x');
+    expect(moves(itemAt('handed-over'), 'release/1.x').state).toBe('ignored');
+  });
+
+  it('nothing of the branch before is asked for any more', () => {
+    const item = { ...itemAt('handed-over'), baseMoved: sha('f'), baseContained: sha('a') };
+    const pull: Facts['pull'] = {
+      ...{ number: 12, draft: false, merged: false, mergeSha: null, mergedBy: null, state: 'open' },
+      base: 'release/1.x',
+    };
+    const sent = decide(item, platformEvent('pull-retargeted'), allFacts({ pull })).item;
+    expect([sent.baseMoved, sent.baseContained]).toEqual([undefined, undefined]);
+    expect(decide(item, platformEvent('pull-retargeted'), allFacts()).item.baseMoved).toBe(sha('f'));
+  });
+
+  it('a pull request of its own after a closed one goes to the default branch again', () => {
+    const closed = { ...elsewhere(itemAt('blocked')), baseMoved: sha('9') };
+    if (closed.pull) closed.pull.state = 'closed';
+    const [attempt] = closed.delegations[0]?.attempts ?? [];
+    if (attempt) attempt.outcome = { state: 'failed', failure: 'failed', detail: 'Broke.', url: null };
+    const outcome = decide(closed, commandEvent({ name: 'retry' }), allFacts());
+    expect(oneShots(outcome).map(({ kind }) => kind)).toContain('open-pull');
+    expect(outcome.item.baseMoved).toBeUndefined();
+  });
+});

@@ -191,6 +191,32 @@ describe('what is heard of a ticket under way becomes its events', () => {
   });
 });
 
+describe('a push to the branch that a pull request was sent to', () => {
+  const into = (base: string) => trackedItem(stage, 'handed-over', { ...elsewhere(base), id: randomUUID() });
+  const elsewhere = (base: string): Partial<Item> => (item.pull ? { pull: { ...item.pull, base } } : {});
+
+  it('is a move of its base, and of nobody else’s', async () => {
+    const sent = await into('release/1.x');
+    await into('release/2.x');
+    expect(await routeHeard(stage.world, push({ ref: 'refs/heads/release/1.x' }))).toMatchObject({
+      state: 'routed',
+      events: [{ itemId: sent.id, event: { kind: 'base-moved', sha: sha('e'), branch: 'release/1.x' } }],
+    });
+  });
+
+  it('is a push to the branch of another ticket all the same', async () => {
+    const sent = await into('feat/per-206-gate-paths');
+    const outcome = await routeHeard(stage.world, push());
+    const events = outcome.state === 'routed' ? outcome.events : [];
+    expect(events.filter(({ itemId }) => itemId === item.id).map(({ event }) => event.kind)).toEqual([
+      'feature-pushed',
+    ]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ itemId: sent.id, event: expect.objectContaining({ kind: 'base-moved' }) }),
+    );
+  });
+});
+
 describe('what is not for us is ignored, with a reason', () => {
   it.each<[string, Heard, string]>([
     ['a payload of no consequence', { kind: 'nothing', reason: 'star created' }, 'star created'],

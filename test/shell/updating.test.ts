@@ -3,10 +3,12 @@ import type { OneShot } from '../../src/core/effect.ts';
 import type { Item } from '../../src/core/item.ts';
 import { Refused, Unavailable } from '../../src/ports/errors.ts';
 import type { GitReader } from '../../src/ports/git.ts';
+import { caughtUpFact } from '../../src/shell/facts/caught-up.ts';
+import { gather } from '../../src/shell/facts/gather.ts';
 import type { Once } from '../../src/shell/perform/performer.ts';
 import { updateFeature } from '../../src/shell/perform/updating.ts';
 import { takeTurn } from '../../src/shell/turn.ts';
-import { itemAt, sha } from '../core/support.ts';
+import { commandEvent, itemAt, sha } from '../core/support.ts';
 import { askFor, createStage, lease, pendingEvents, type Stage, trackedItem } from './support.ts';
 
 const once: Once = { maybeSent: false, begin: async () => true, notSent: () => undefined };
@@ -87,6 +89,34 @@ describe('the update of a feature branch', () => {
     expect(await update({ ...itemAt('delegating'), id: item.id })).toMatchObject([{ why: 'under-way' }]);
     expect(stage.repository.calls).not.toContain('mergeInto');
     expect(tip()).toBe(sha('b'));
+  });
+});
+
+describe('the base of a pull request that goes to another branch', () => {
+  const event = commandEvent({ name: 'update' });
+
+  it('is what is asked about, beside the commit that workflows run at', async () => {
+    const { refs } = stage.repository.values;
+    refs.set('heads/release/1.x', sha('9'));
+    const sent: Item = item.pull ? { ...item, pull: { ...item.pull, base: 'release/1.x' } } : item;
+    const facts = await gather({ world: stage.world, item: sent, event });
+    expect(facts).toMatchObject({ targetSha: sha('9'), baseSha: refs.get('heads/main') });
+    expect(await gather({ world: stage.world, item, event })).not.toHaveProperty('targetSha');
+    refs.delete('heads/release/1.x');
+    expect(await gather({ world: stage.world, item: sent, event })).toMatchObject({ targetSha: null });
+  });
+
+  it('is what a push is compared with', async () => {
+    const asked: string[][] = [];
+    stage.world.git = bothSides(async ({ refs }) => {
+      asked.push(refs);
+      return sha('9');
+    });
+    const sent: Item = { ...item, baseMoved: sha('9') };
+    expect(await caughtUpFact(stage.world, sent)).toBe(true);
+    if (sent.pull) sent.pull = { ...sent.pull, base: 'release/1.x' };
+    expect(await caughtUpFact(stage.world, sent)).toBe(true);
+    expect(asked.map((refs) => refs.at(-1))).toEqual(['refs/heads/main', 'refs/heads/release/1.x']);
   });
 });
 

@@ -118,6 +118,11 @@ export const startDelegation = (options: StartingDelegation): Outcome => {
 /** A pull request that was closed takes no more work: what goes on gets one of its own, from the same branch. */
 export const leaveClosedPull = (item: Item): void => {
   if (item.pull?.state !== 'closed') return;
+  // the next one goes to the default branch
+  if (item.pull.base !== undefined) {
+    delete item.baseMoved;
+    delete item.baseContained;
+  }
   item.earlierPulls.push(item.pull);
   item.pull = null;
 };

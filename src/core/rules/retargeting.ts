@@ -24,6 +24,9 @@ export const pullRetargeted = (context: Context): Outcome => {
   const from = pull.base ?? usual;
   if (from === base) return ignored(item, 'that base is known');
   setBase(pull, { base, usual });
+  // told of the branch it went to before
+  delete item.baseMoved;
+  delete item.baseContained;
   return moved(item, `the pull request goes to ${base} now`, {
     effects: [
       {

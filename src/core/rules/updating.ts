@@ -3,7 +3,7 @@ import type { Event } from '../event.ts';
 import type { AskedUpdate, Home, Item } from '../item.ts';
 import { type Context, ignored, moved, type Outcome } from '../outcome.ts';
 import type { Reply } from '../reply.ts';
-import { updateBarred } from '../updating.ts';
+import { targetOf, updateBarred } from '../updating.ts';
 import { takeUpDelegation } from './judging.ts';
 import { copyOf, refuseWith, to } from './parts.ts';
 import { polish } from './polishing.ts';
@@ -14,22 +14,27 @@ const refuse = (context: Context, why: string): Outcome =>
     ...{ kind: 'wrong-stage', to: to(context.event), command: 'update', stage: context.item.stage.name, why },
   });
 
+/** Head of the branch that the pull request goes to. */
+const targetSha = ({ item, facts }: Pick<Context, 'item' | 'facts'>): string | null =>
+  (item.pull?.base === undefined ? facts.baseSha : facts.targetSha) ?? null;
+
 const whyNot = ({ item, facts }: Context): string | null => {
   const barred = updateBarred(item);
   if (barred !== null) return barred;
   if (item.update) return `${item.update.by} asked for it already, and it is being merged in`;
-  if (!facts.baseSha) return `the branch \`${item.repository.defaultBranch}\` cannot be found`;
+  if (!targetSha({ item, facts })) return `the branch \`${targetOf(item)}\` cannot be found`;
   return facts.featureSha ? null : `the branch \`${item.feature?.branch ?? ''}\` is not there any more`;
 };
 
-/** `/update`: the default branch is merged in, never the other way round and never by a rebase. */
+/** `/update`: the branch that the pull request goes to is merged in, never the other way round and never by a rebase. */
 export const update = (context: Context): Outcome => {
   const { event, facts } = context;
   if (event.kind !== 'command') return ignored(context.item, 'not a command');
   const why = whyNot(context);
   if (why !== null) return refuse(context, why);
   const item = copyOf(context.item);
-  const { baseSha: base, featureSha: from } = facts;
+  const base = targetSha({ item, facts });
+  const { featureSha: from } = facts;
   if (!item.feature || !base || !from) return ignored(context.item, 'nothing to update');
   item.update = { by: event.actor.login, source: event.source };
   item.baseMoved = base;
@@ -38,22 +43,25 @@ export const update = (context: Context): Outcome => {
   });
 };
 
-/** The default branch moved on: shown where a feature branch could take it in. */
+/** The branch that the pull request goes to moved on: shown where a feature branch could take it in. */
 export const baseMoved = ({ item: before, event, facts }: Context): Outcome => {
   if (event.kind !== 'base-moved') return ignored(before, 'not a move');
+  const target = targetOf(before);
+  if ((event.branch ?? before.repository.defaultBranch) !== target)
+    return ignored(before, `the pull request goes to ${target}`);
   // the merge of this very pull request moves it too
   if (!before.feature?.head || before.pull?.state === 'merged' || facts.pull?.merged)
     return ignored(before, 'no feature branch waits for it');
   // a push is a hint: one that is told late must not bring back what is merged in
-  const sha = facts.baseSha ?? event.sha;
+  const sha = targetSha({ item: before, facts }) ?? event.sha;
   if (sha === before.baseContained) return ignored(before, 'the feature branch contains it');
   if (sha === before.baseMoved) return ignored(before, 'that move is known');
   const item = copyOf(before);
   item.baseMoved = sha;
-  return moved(item, `the default branch moved to ${sha}`);
+  return moved(item, `${event.branch ?? 'the default branch'} moved to ${sha}`);
 };
 
-/** The feature branch contains this commit of the default branch now. */
+/** The feature branch contains this commit of its base now. */
 export const containsBase = (item: Item, base: string): void => {
   item.baseContained = base;
   if (item.baseMoved === base) delete item.baseMoved;

@@ -139,7 +139,7 @@ export const commandRows = {
   },
   'command:update': {
     who: 'write',
-    facts: ['baseSha', 'featureSha'],
+    facts: ['baseSha', 'targetSha', 'featureSha'],
     stages: {
       ...planningStages,
       delegating: refuse(

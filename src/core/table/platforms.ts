@@ -166,7 +166,7 @@ export const platformRows = {
   },
   'base-moved': {
     who: null,
-    facts: ['pull', 'baseSha'],
+    facts: ['pull', 'baseSha', 'targetSha'],
     stages: {
       ...beforeBranch,
       done: ignore('done already'),

@@ -70,6 +70,10 @@ const gatherers: Record<FactName, Gatherer> = {
     const { defaultBranch } = await asking.world.github.repository(asking.item.repository).info();
     return { baseSha: await branchSha(asking, defaultBranch) };
   },
+  targetSha: async (asking) => {
+    const { base } = asking.item.pull ?? {};
+    return base === undefined ? {} : { targetSha: await branchSha(asking, base) };
+  },
   featureSha: async (asking) => ({ featureSha: await branchSha(asking, asking.item.feature?.branch) }),
   head: async ({ world, item, event }) => ({ head: await headFact(world, item, event) }),
   caughtUp: async ({ world, item }) => present('caughtUp', await caughtUpFact(world, item)),

@@ -1,6 +1,6 @@
 import type { EffectResult, NotUpdated } from '../../core/event.ts';
 import type { Item } from '../../core/item.ts';
-import { updateBarred } from '../../core/updating.ts';
+import { targetOf, updateBarred } from '../../core/updating.ts';
 import { Refused } from '../../ports/errors.ts';
 import type { CommitRange } from '../../ports/git.ts';
 import { updateMessage } from '../../text/commit-messages.ts';
@@ -15,7 +15,7 @@ const pathsOf = ({ files }: CommitRange): string[] =>
 
 /** GitHub does not say what conflicts. Files that both sides changed since they parted can, and no others. */
 const changedByBoth = async (world: World, item: Item, base: string): Promise<string[]> => {
-  const refs = [`refs/heads/${item.feature?.branch}`, `refs/heads/${item.repository.defaultBranch}`];
+  const refs = [`refs/heads/${item.feature?.branch}`, `refs/heads/${targetOf(item)}`];
   try {
     const reader = await readerOf({ world, item });
     const sha = await reader.refSha(`refs/heads/${item.feature?.branch}`);
