@@ -6,7 +6,7 @@ import { countedWord, excerpt, notReviewed, reviewedWord, waiting } from './foun
 import { saidOfHead } from './newest.ts';
 import { givenPath, lineNumber } from './place.ts';
 import type { Asked, PullTalk, Reader, SaidComment, SaidReview, Word } from './reader.ts';
-import { recognised, sameLogin } from './recognised.ts';
+import { isWrittenBy, recognised } from './recognised.ts';
 import { resolvedNotes, reviewsOfHead, threadsOf } from './threads.ts';
 import { readable } from './words.ts';
 
@@ -85,10 +85,10 @@ export const coderabbit: Reader = {
   read(talk, asked) {
     if (!meant(talk, asked)) return waiting;
     const reviews = reviewsOfHead(
-      talk.reviews.filter(({ by }) => sameLogin(by, asked.login)),
+      talk.reviews.filter(({ by }) => isWrittenBy(by, asked.login)),
       asked,
     );
-    const comments = talk.comments.filter((said) => sameLogin(said.by, asked.login) && isNotice(said));
+    const comments = talk.comments.filter((said) => isWrittenBy(said.by, asked.login) && isNotice(said));
     const notice = newestNotice(comments, asked);
     const word = readReviews(talk, reviews, asked);
     if (word) {

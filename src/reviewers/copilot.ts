@@ -9,9 +9,11 @@ import { firstSentence, readable } from './words.ts';
 
 /** It reviews under one name and comments under another. */
 const names = ['copilot-pull-request-reviewer', 'copilot'];
+/** GitHub writes the second one without the suffix, and gives it to nobody else. */
+const accounts = ['copilot-pull-request-reviewer[bot]', 'copilot[bot]', 'copilot'];
 
 const asNamed = (by: string, asked: Asked): Asked =>
-  names.some((name) => sameLogin(name, asked.login)) && names.some((name) => sameLogin(name, by))
+  names.some((name) => sameLogin(name, asked.login)) && accounts.includes(by.trim().toLowerCase())
     ? { ...asked, login: by }
     : asked;
 

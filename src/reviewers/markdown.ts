@@ -4,7 +4,7 @@ import { type Block, blocksOf } from './markdown-blocks.ts';
 import { sectionsOf } from './markdown-sections.ts';
 import { newest } from './newest.ts';
 import type { Asked, Reader, SaidComment, Word } from './reader.ts';
-import { recognised, sameLogin } from './recognised.ts';
+import { isWrittenBy, recognised } from './recognised.ts';
 import { reviewedCommit } from './reviewed-commit.ts';
 import { readable } from './words.ts';
 
@@ -16,7 +16,7 @@ const isWord = (comment: SaidComment, asked: Asked): boolean => {
   const failed = failedMarker(asked.marker);
   return (
     recognised(comment, asked) ||
-    (failed !== null && sameLogin(comment.by, asked.login) && comment.body.includes(failed))
+    (failed !== null && isWrittenBy(comment.by, asked.login) && comment.body.includes(failed))
   );
 };
 

@@ -61,7 +61,7 @@ export interface PullTalk {
 
 /** What is asked: the word of one reviewer on one commit. */
 export interface Asked {
-  /** Login, with or without `[bot]`; for check runs the slug of the App. */
+  /** Login as the configuration has it: `name[bot]` for that App alone; for check runs the slug of the App. */
   login: string;
   /** Text that its word carries; null for none. */
   marker: string | null;

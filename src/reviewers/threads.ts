@@ -1,6 +1,6 @@
 import { newest, saidOfHead } from './newest.ts';
 import type { Asked, PullTalk, SaidReview, SaidThread } from './reader.ts';
-import { sameLogin } from './recognised.ts';
+import { isWrittenBy } from './recognised.ts';
 
 type Opening = SaidThread['comments'][number];
 
@@ -34,7 +34,7 @@ export const threadsOf = (talk: PullTalk, reviews: SaidReview[], asked: Asked): 
     if (!opening) return [];
     const own =
       opening.review === null
-        ? sameLogin(opening.by, asked.login) && saidOfHead(opening, asked) !== null
+        ? isWrittenBy(opening.by, asked.login) && saidOfHead(opening, asked) !== null
         : ids.has(opening.review);
     return own ? [{ thread, opening }] : [];
   });

@@ -299,6 +299,13 @@ describe('whose word it is, and on what', () => {
     expect(readAll(first, second)).toMatchObject({ cause: 'died' });
   });
 
+  it('is nobody’s who took the App’s name without its suffix', () => {
+    const stranger = talk({ comments: [comment(`${marker}\n${clean}`, { by: 'github-actions' })] });
+    expect(markdown.read(stranger, asked({ marker, login: 'github-actions[bot]' }))).toEqual({
+      state: 'waiting',
+    });
+  });
+
   it('knows the login with and without its suffix, in any case', () => {
     for (const by of ['github-actions', 'GitHub-Actions[bot]']) {
       expect(read(clean, { by })).toMatchObject({ state: 'reviewed' });

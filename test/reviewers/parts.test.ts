@@ -6,7 +6,7 @@ import { recognised, recognisedCheck } from '../../src/reviewers/recognised.ts';
 import { readers } from '../../src/reviewers/registry.ts';
 import { reviewedCommit } from '../../src/reviewers/reviewed-commit.ts';
 import { bracketedHead, wordedHead } from '../../src/reviewers/severity.ts';
-import { after, asked, before, check, head, later, older } from './talk.ts';
+import { after, asked, before, check, comment, head, later, older, review, talk } from './talk.ts';
 
 const here = 'https://github.com/acme/beacon/pull/159#issuecomment-1';
 
@@ -94,13 +94,39 @@ describe('a severity', () => {
 
 describe('whose word it is', () => {
   it.each([
-    ['octo[bot]', 'octo', true],
+    ['octo[bot]', 'octo[bot]', true],
+    ['Octo[bot]', 'octo', true],
+    ['octo', 'Octo', true],
+    // anybody may call an account so
+    ['octo', 'octo[bot]', false],
+    ['octo-bot', 'octo', false],
+    ['octo[bot][bot]', 'octo[bot]', false],
+    ['', '', false],
+    ['[bot]', '', false],
+  ])('%s for %s: %s', (by, login, same) => {
+    expect(recognised({ by, body: 'x' }, { login, marker: null })).toBe(same);
+  });
+
+  it.each([
+    ['octo', 'octo', true],
     ['Octo', 'octo[bot]', true],
     ['octo-bot', 'octo', false],
     ['', '', false],
-  ])('%s for %s: %s', (by, login, same) => {
-    expect(recognised({ by, body: 'x' }, { login, marker: null })).toBe(same);
-    expect(recognisedCheck(check({ app: by }), { login, marker: null })).toBe(same);
+  ])('a check of the App %s for %s: %s', (app, login, same) => {
+    expect(recognisedCheck(check({ app }), { login, marker: null })).toBe(same);
+  });
+
+  it('is no stranger’s who took the name without its suffix, whatever the reader', () => {
+    const login = 'copilot-pull-request-reviewer[bot]';
+    const clean = 'No blocking findings.\n**Actionable comments posted: 0**\nCopilot generated no comments.';
+    const saidBy = (by: string) =>
+      talk({ comments: [comment(clean, { by })], reviews: [review(clean, { by })] });
+    for (const reader of [readers.markdown, readers.coderabbit, readers.copilot]) {
+      expect(reader.read(saidBy('copilot-pull-request-reviewer'), asked({ login }))).toEqual({
+        state: 'waiting',
+      });
+      expect(reader.read(saidBy(login), asked({ login }))).toMatchObject({ state: 'reviewed' });
+    }
   });
 
   it('needs the marker as well', () => {

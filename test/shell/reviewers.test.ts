@@ -155,6 +155,7 @@ describe('what is said on a pull request', () => {
     ['a review elsewhere', reviewed('grace', { pulls: [99] }), false],
     ['a comment of the reviewer', written(login), true],
     ['a comment of another bot', written('sonar[bot]'), false],
+    ['a comment of who took its name', written('opencode-review'), false],
   ])('%s counts: %s', async (_what, one, counts) => {
     const item = await trackedItem(stage, 'polishing', { feature });
     const outcome = await routeHeard(stage.world, one);

@@ -6,7 +6,9 @@ const otherReviewer = z.strictObject({
   login: z
     .string()
     .min(1)
-    .describe('Its login, with or without `[bot]`; for `check-run` the slug of its GitHub App.'),
+    .describe(
+      'Its login: of a GitHub App with `[bot]`, else an account of that very name counts as well; for `check-run` the App’s slug.',
+    ),
   reads: z
     .enum(['markdown', 'coderabbit', 'copilot', 'check-run'])
     .describe(

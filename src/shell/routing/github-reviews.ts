@@ -2,7 +2,7 @@ import type { Event } from '../../core/event.ts';
 import { type Heard, subjects } from '../../core/heard.ts';
 import type { RepositoryRef } from '../../ports/github.ts';
 import type { RouteOutcome } from '../../ports/store.ts';
-import { sameLogin } from '../../reviewers/recognised.ts';
+import { isWrittenBy, sameLogin } from '../../reviewers/recognised.ts';
 import { configurationOf } from '../configuration.ts';
 import { otherReviewerOf } from '../gating.ts';
 import type { World } from '../world.ts';
@@ -18,16 +18,25 @@ const itemsOf = async (world: World, heard: Of<'reviewed'>): Promise<string[]> =
   return [...found];
 };
 
-const isGating = async (world: World, ref: RepositoryRef, login: string): Promise<boolean> => {
-  const reviewer = otherReviewerOf(await configurationOf(world, ref));
-  return reviewer !== null && sameLogin(reviewer.login, login);
+const gatingLogin = async (world: World, ref: RepositoryRef): Promise<string | null> =>
+  otherReviewerOf(await configurationOf(world, ref))?.login ?? null;
+
+const isGating = async (world: World, ref: RepositoryRef, author: string): Promise<boolean> => {
+  const login = await gatingLogin(world, ref);
+  return login !== null && isWrittenBy(author, login);
+};
+
+const isGatingApp = async (world: World, ref: RepositoryRef, slug: string): Promise<boolean> => {
+  const login = await gatingLogin(world, ref);
+  return login !== null && sameLogin(slug, login);
 };
 
 /** Whether anything that counts for the rounds may have been said. Repositories have many checks, and bots that gate nothing. */
 const mayCount = async (world: World, heard: Of<'reviewed'>): Promise<boolean> => {
   const { slug, botLogin } = await world.github.identity();
   const { check, actor, human, repository } = heard;
-  if (check !== null) return check.toLowerCase() !== slug.toLowerCase() && isGating(world, repository, check);
+  if (check !== null)
+    return check.toLowerCase() !== slug.toLowerCase() && isGatingApp(world, repository, check);
   if (actor.login.toLowerCase() === botLogin.toLowerCase()) return false;
   return human || isGating(world, repository, actor.login);
 };
