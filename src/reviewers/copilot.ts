@@ -1,10 +1,10 @@
 import type { Severity } from '../contracts/rounds/finding.ts';
-import { filesReviewed, heldBack, promisedBy } from './copilot-body.ts';
-import { countedWord, excerpt, type Found, finding, notReviewed, waiting } from './found.ts';
+import { filesLeftOut, filesReviewed, heldBack, promisedBy } from './copilot-body.ts';
+import { countedWord, excerpt, type Found, finding, notReviewed, waiting, withStanding } from './found.ts';
 import { givenPath, lineNumber } from './place.ts';
 import type { Asked, PullTalk, Reader, SaidReview, Word } from './reader.ts';
 import { recognised, sameLogin } from './recognised.ts';
-import { newestReview, type OpenedThread, resolvedNotes, threadsOf } from './threads.ts';
+import { newestReview, type OpenedThread, resolvedNotes, standingThreads, threadsOf } from './threads.ts';
 import { firstSentence, readable } from './words.ts';
 
 /** It reviews under one name and comments under another. */
@@ -71,14 +71,14 @@ const readReview = (talk: PullTalk, review: SaidReview, asked: Asked): Word => {
       detail: `It does not say whether it found anything: ${excerpt(body) || 'its review is empty.'}`,
       url: review.url,
     });
-  const files = filesReviewed(body);
-  const unread =
-    files && files.read < files.all ? [`It reviewed ${files.read} of ${files.all} changed files.`] : [];
+  const left = filesLeftOut(body);
+  const said = left ? [left.said] : [];
   return countedWord({
     findings,
     promised,
     here: threads.length,
-    notes: [...unread, ...resolvedNotes(threads, firstSentence)],
+    leftOut: left?.partial ? said : [],
+    notes: [...(left?.partial ? [] : said), ...resolvedNotes(threads, firstSentence)],
     url: review.url,
   });
 };
@@ -97,6 +97,9 @@ export const copilot: Reader = {
         threadsOf(talk, [review], asked).some(({ opening }) => opening.review === review.id),
     );
     const review = newestReview(said, asked);
-    return review === null ? waiting : readReview(talk, review, asked);
+    if (review === null) return waiting;
+    const read = threadsOf(talk, [review], asked);
+    const standing = standingThreads(talk, { reviews: own, read, asked });
+    return withStanding(readReview(talk, review, asked), standing.map(fromThread));
   },
 };

@@ -4,7 +4,7 @@ import type { Place } from './place.ts';
 import type { Word } from './reader.ts';
 import { firstSentence, oneLine, passage } from './words.ts';
 
-export type Found = ReportedFinding & { url: string | null };
+export type Found = ReportedFinding & { url: string | null; standing?: true };
 
 /** More than these are no review that anybody answers one by one. */
 export const mostFindings = 100;
@@ -30,6 +30,10 @@ export const finding = ({ severity, title, place, detail, url }: Described): Fou
     url,
   };
 };
+
+/** A word with one of these is not clean, whatever else cannot be read of it. */
+const isSerious = ({ severity }: Pick<Found, 'severity'>): boolean =>
+  severity === 'high' || severity === 'medium';
 
 const worstFirst = (findings: Found[]): Found[] =>
   [...findings].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
@@ -82,22 +86,35 @@ export interface Counted {
   promised: number | null;
   /** How many of those are here, resolved ones included. */
   here: number;
+  /** What it says it could not look at, a sentence each. */
+  leftOut?: string[];
   notes: string[];
   url: string;
 }
 
-/** Never clean while something that was promised is missing. */
-export const countedWord = ({ findings, promised, here, notes, url }: Counted): Word => {
-  if (promised !== null && here >= promised) return reviewedWord({ findings, notes, url });
-  const serious = findings.some(({ severity }) => severity === 'high' || severity === 'medium');
-  const missing =
-    promised === null
-      ? 'It does not say how many comments it wrote.'
-      : `It says that it wrote ${promised} ${promised === 1 ? 'comment' : 'comments'}; ${here} can be read here.`;
-  return serious
-    ? reviewedWord({ findings, notes: [missing, ...notes], url })
-    : notReviewed('unreadable', { detail: missing, url });
+const uncounted = ({ promised, here }: Counted): string[] => {
+  if (promised === null) return ['It does not say how many comments it wrote.'];
+  const said = `It says that it wrote ${promised} ${promised === 1 ? 'comment' : 'comments'}`;
+  return here >= promised ? [] : [`${said}; ${here} can be read here.`];
 };
+
+/** Never clean while something that was promised is missing, or a file was not looked at. */
+export const countedWord = (counted: Counted): Word => {
+  const { findings, notes, url, leftOut = [] } = counted;
+  const missing = [...uncounted(counted), ...leftOut];
+  return missing.length === 0 || findings.some(isSerious)
+    ? reviewedWord({ findings, notes: [...missing, ...notes], url })
+    : notReviewed('unreadable', { detail: missing.join(' '), url });
+};
+
+/** An earlier review's open conversations belong to what stands on the head, and prove no review of it. */
+export const withStanding = (word: Word, standing: Found[]): Word =>
+  word.state === 'reviewed' && standing.length > 0
+    ? reviewedWord({
+        ...word,
+        findings: [...word.findings, ...standing.map((found): Found => ({ ...found, standing: true }))],
+      })
+    : word;
 
 /** For what is quoted in a reason. */
 export const excerpt = (text: string): string => capText(firstSentence(text), 200);

@@ -76,7 +76,8 @@ export type Word =
   | { state: 'waiting' }
   | {
       state: 'reviewed';
-      findings: (ReportedFinding & { url: string | null })[];
+      /** `standing`: a conversation of an earlier review that nobody resolved; it says nothing new of what was answered. */
+      findings: (ReportedFinding & { url: string | null; standing?: true })[];
       questions: string[];
       notes: string[];
       url: string;

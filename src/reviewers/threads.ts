@@ -40,6 +40,25 @@ export const threadsOf = (talk: PullTalk, reviews: SaidReview[], asked: Asked): 
   });
 };
 
+/**
+ * Threads that the reviewer opened on earlier commits, or in earlier reviews of this one, and that are still open on lines
+ * that stand: a review that comes after the next push is read with that push's. `reviews`: all of its own; `read`: threads
+ * that are read already.
+ */
+export const standingThreads = (
+  { threads }: PullTalk,
+  { reviews, read, asked }: { reviews: SaidReview[]; read: OpenedThread[]; asked: Asked },
+): OpenedThread[] => {
+  const ids = new Set(reviews.map(({ id }) => id));
+  const known = new Set(read.map(({ thread }) => thread.id));
+  return threads.flatMap((thread) => {
+    const opening = thread.comments[0];
+    if (!opening || thread.resolved || thread.outdated || known.has(thread.id)) return [];
+    const own = opening.review === null ? isWrittenBy(opening.by, asked.login) : ids.has(opening.review);
+    return own ? [{ thread, opening }] : [];
+  });
+};
+
 /** A thread that somebody resolved was answered there, and is said, not raised. */
 export const resolvedNotes = (threads: OpenedThread[], title: (body: string) => string): string[] =>
   threads

@@ -112,10 +112,62 @@ describe('a review of Copilot', () => {
     });
   });
 
-  it('says which files it left out', () => {
-    expect(read({ reviews: [said(overview('no comments', '14 out of 18'))] })).toMatchObject({
+  const leftOut = (heading: string, ...files: string[]): string =>
+    `${overview('no comments', '1 out of 3')}\n<details>\n${heading}\n\n${files.map((file) => `* ${file}`).join('\n')}\n</details>`;
+  const fold = '<summary>Files not reviewed (2)</summary>';
+  const lock = '**package-lock.json**: Language not supported';
+  const generated = '**src/mock.go**: Generated file';
+
+  it.each([
+    ['says nothing of them', overview('no comments', '1 out of 3'), ''],
+    ['names a few', leftOut(fold, lock), ', and left out package-lock.json (Language not supported)'],
+    [
+      'came to none of them',
+      leftOut(fold, lock, '**src/auth.ts**: Evaluated as low risk'),
+      ', and left out package-lock.json (Language not supported), src/auth.ts (Evaluated as low risk)',
+    ],
+  ])('of a part of the files is not clean where it %s', (_, body, named) => {
+    expect(read({ reviews: [said(body)] })).toMatchObject({
+      ...{ state: 'not-reviewed', cause: 'unreadable' },
+      detail: `It reviewed 1 of 3 changed files${named}.`,
+    });
+  });
+
+  it.each([
+    ['in a fold', fold],
+    ['under a heading', '<summary>Review details</summary>\n\n### Files not reviewed (2)'],
+  ])('is clean where it never reviews what it left out, named %s', (_, heading) => {
+    expect(read({ reviews: [said(leftOut(heading, lock, generated))] })).toMatchObject({
+      ...{ state: 'reviewed', findings: [] },
+      notes: [
+        'It reviewed 1 of 3 changed files, and left out package-lock.json (Language not supported), src/mock.go (Generated file).',
+      ],
+    });
+  });
+
+  it('of a part of the files counts where it found something that blocks', () => {
+    const reviews = [said(overview('1 comment', '14 out of 18'))];
+    expect(read({ reviews, threads: [line('It breaks.')] })).toMatchObject({
+      ...{ state: 'reviewed', findings: [{ severity: 'medium' }] },
       notes: ['It reviewed 14 of 18 changed files.'],
     });
+  });
+
+  it('is read with its open conversations of earlier reviews', () => {
+    const reviews = [
+      said(overview('1 comment'), { id: 1, commit: older }),
+      said(overview('no new comments')),
+    ];
+    const earlier = (change: Partial<SaidThread> = {}): SaidThread =>
+      thread('It breaks.', { ...change, opening: { by: 'Copilot', review: 1, commit: older } });
+    expect(read({ reviews, threads: [earlier()] })).toMatchObject({
+      state: 'reviewed',
+      findings: [{ severity: 'medium', title: 'It breaks.', standing: true }],
+    });
+    for (const over of [{ resolved: true }, { outdated: true }]) {
+      expect(read({ reviews, threads: [earlier(over)] })).toMatchObject({ state: 'reviewed', findings: [] });
+    }
+    expect(read({ reviews: reviews.slice(0, 1), threads: [earlier()] })).toEqual({ state: 'waiting' });
   });
 
   it.each([

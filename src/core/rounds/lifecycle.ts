@@ -79,6 +79,11 @@ const found = (finding: Finding, raised: Raised, opening: Opening): Move => {
   };
   const { state } = finding;
   if (state === 'open' || state === 'reopened') return { finding: seenIn(said, opening.round), is: 'raised' };
+  // its reviewer looked at a newer commit since, and did not say it again
+  if (raised.standing)
+    return finding.answer?.kind === 'fixed'
+      ? { finding: { ...met, state: 'verified' }, is: 'quiet' }
+      : { finding: met, is: 'stayed' };
   if (comesBack(finding, raised, opening))
     return { finding: reopened(seenIn(said, opening.round)), is: 'raised' };
   const holds = finding.answer?.kind === 'fixed' && verdictOn(finding, opening.fixes) === 'fixed';

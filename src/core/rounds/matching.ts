@@ -11,6 +11,8 @@ export interface Raised extends ReportedFinding {
   demanded: boolean;
   /** Earlier finding that it says it repeats. */
   repeats?: string | null;
+  /** An earlier review's conversation that nobody resolved: it speaks only where no newer report does. */
+  standing?: true;
 }
 
 /** Text of a line at the commit under review; null where there is none. */
@@ -27,16 +29,41 @@ export interface Matching {
 export const worse = (one: Severity, other: Severity): Severity =>
   severities.indexOf(one) <= severities.indexOf(other) ? one : other;
 
-/**
- * Which finding each report is. A report is one known finding at most, and a finding one report. The same for any order of
- * both. `renamed`: old path → new path, of files that moved since the known ones were found.
- */
-export const matchFindings = (options: {
+interface Match {
   known: readonly Finding[];
   reported: readonly Raised[];
   codeAt: CodeAt;
+  /** Old path → new path, of files that moved since the known ones were found. */
   renamed: ReadonlyMap<string, string>;
-}): Matching => {
+}
+
+/**
+ * Which finding each report is. A report is one known finding at most, and a finding one report. The same for any order of
+ * both. What stands from earlier reviews is matched with what is left, and left out where a report beside it says the same.
+ */
+export const matchFindings = (options: Match): Matching => {
+  const told = matchOnce({ ...options, reported: options.reported.filter(({ standing }) => !standing) });
+  const standing = options.reported.filter((one) => one.standing);
+  if (standing.length === 0) return told;
+  const left = matchOnce({ ...options, known: told.gone, reported: standing });
+  const pairs = [...told.pairs, ...left.pairs];
+  const spoken = [...pairs.map(({ reported }) => reported), ...told.fresh];
+  for (const one of left.fresh)
+    if (!spoken.some((other) => isSaidBeside(one, other, options.codeAt))) spoken.push(one);
+  const fresh = spoken.slice(pairs.length).sort((one, other) => compare(fullKey(one), fullKey(other)));
+  return { pairs, fresh, gone: left.gone };
+};
+
+/** The same defect at the same place: who repeats a comment leaves both of them open. */
+const isSaidBeside = (one: Raised, other: Raised, codeAt: CodeAt): boolean =>
+  (linesApart(one, other) ?? 0) <= 3 &&
+  likeness(
+    profileOf({ ...one, code: codeOf(one, codeAt) }),
+    profileOf({ ...other, code: codeOf(other, codeAt) }),
+    false,
+  ) !== null;
+
+const matchOnce = (options: Match): Matching => {
   const reported = withoutRepeats(options.reported);
   const known = [...options.known].sort((one, other) => compare(one.id, other.id));
   const candidates = candidatesOf({ ...options, known, reported });
@@ -66,12 +93,7 @@ interface Candidate {
 }
 
 /** Surest first; the order they come in breaks ties, and does not depend on the caller's. */
-const candidatesOf = (options: {
-  known: readonly Finding[];
-  reported: readonly Raised[];
-  codeAt: CodeAt;
-  renamed: ReadonlyMap<string, string>;
-}): Candidate[] => {
+const candidatesOf = (options: Match): Candidate[] => {
   const { codeAt, renamed } = options;
   const known = options.known.map((finding): [Finding, Profile] => [
     finding,
@@ -95,7 +117,7 @@ const candidatesOf = (options: {
 /** A conversation is one finding, whatever its person makes of its words and wherever its file has gone. */
 const scoreOf = ([known, one]: [Finding, Profile], [raised, other]: [Raised, Profile]): number | null => {
   const said = isSaidAgain(known, raised);
-  const named = said || raised.repeats === known.id;
+  const named = said || raised.repeats === known.id || isStillOpen(known, raised);
   const score = likeness(one, other, named);
   if (said) return (score ?? 0) + 10;
   return score !== null && named ? score + 3 : score;
@@ -108,6 +130,9 @@ const isSaidElsewhere = (known: Finding, { url, demanded }: Raised): boolean =>
 /** A person's own words that stand where they stood, edited or not. */
 export const isSaidAgain = (known: Finding, { url, demanded }: Raised): boolean =>
   demanded && known.demanded && url !== null && url === known.url;
+
+const isStillOpen = (known: Finding, { url, standing }: Raised): boolean =>
+  standing === true && url !== null && url === known.url;
 
 export const pathNow = (path: string | null, renamed: ReadonlyMap<string, string>): string | null =>
   path === null ? null : (renamed.get(path) ?? path);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Opening, openRound } from '../../../src/core/rounds/lifecycle.ts';
+import type { Finding } from '../../../src/core/rounds/round.ts';
 import { acknowledged, filed, finding, fixed, raised } from './sample.ts';
 
 const open = (over: Partial<Opening>) =>
@@ -178,5 +179,59 @@ describe('openRound', () => {
   it('gives the same words on the same code at two places two fingerprints', () => {
     const { findings } = open({ reported: [raised({ line: 4 }), raised({ line: 40 })] });
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+});
+
+describe('a conversation that stands from an earlier review', () => {
+  const here = { url: 'https://github.com/octo/links/pull/7#discussion_r1' };
+  const standing = raised({ ...here, severity: 'high', standing: true });
+  const answered = (answer: Finding['answer'], state: Finding['state'] = 'answered') => [
+    finding({ ...here, state, answer }),
+  ];
+
+  it('is found where nobody knows it, or has not answered it', () => {
+    expect(open({ reported: [standing] })).toMatchObject({ ids: ['F1'], findings: [{ state: 'open' }] });
+    const again = open({ findings: [finding(here)], reported: [standing] });
+    expect(again).toMatchObject({ ids: ['F1'], findings: [{ severity: 'high', seen: [1, 2] }] });
+  });
+
+  it.each([
+    ['acknowledged', answered(acknowledged), 'answered'],
+    ['filed', answered(filed), 'answered'],
+    ['fixed', answered(fixed), 'verified'],
+    ['verified', answered(fixed, 'verified'), 'verified'],
+  ])('does not bring back what is %s', (_, findings, state) => {
+    for (const codeChanged of [() => false, changed]) {
+      const result = open({ findings, reported: [standing], codeChanged });
+      expect(result).toMatchObject({ ids: [], vanished: [], findings: [{ id: 'F1', state }] });
+    }
+  });
+
+  it('says nothing beside a report of the same, which brings it back', () => {
+    const anew = raised({ url: 'https://github.com/octo/links/pull/7#discussion_r2', severity: 'high' });
+    const result = open({ findings: answered(fixed), reported: [standing, anew] });
+    expect(result).toMatchObject({ ids: ['F1'], findings: [{ state: 'reopened', url: anew.url }] });
+    expect(result.findings).toHaveLength(1);
+    // both stand from now on, and neither is a new word on the next answer
+    const next = open({
+      findings: [{ ...finding(), ...result.findings[0], state: 'answered', answer: fixed }],
+      reported: [standing, { ...anew, standing: true }],
+      round: 3,
+    });
+    expect(next).toMatchObject({ ids: [], findings: [{ id: 'F1', state: 'verified' }] });
+    expect(next.findings).toHaveLength(1);
+  });
+
+  it('is not taken for another one like it elsewhere in the file', () => {
+    const other = raised({ ...standing, line: 90, url: `${here.url}9` });
+    const result = open({
+      findings: answered(acknowledged),
+      reported: [other, standing],
+      codeAt: (_path, line) => `call(${line}, of, its, own);`,
+    });
+    expect(result).toMatchObject({
+      ids: ['F2'],
+      findings: [{ state: 'answered' }, { line: 90, state: 'open' }],
+    });
   });
 });
