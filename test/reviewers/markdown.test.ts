@@ -255,6 +255,12 @@ describe('whose word it is, and on what', () => {
         ),
       ],
     ],
+    ['it names another one in its footer', [comment(`${marker}\n${clean}\n<sub>Head: \`${older}\`</sub>`)]],
+    [
+      'it names another one by a link',
+      [comment(`${marker}\n${clean}\n[c3fdfe0](https://github.com/acme/beacon/commit/${older})`)],
+    ],
+    ['it names another one in digits', [comment(`${marker}\nReviewed commit: 1234567\n${clean}`)]],
     [
       'it names the commit, before that was pushed',
       [comment(`${marker}\n${named}${clean}`, { createdAt: before })],
@@ -282,6 +288,11 @@ describe('whose word it is, and on what', () => {
     expect(readAll(comment(body, { createdAt: before, updatedAt: after }))).toMatchObject({
       state: 'reviewed',
     });
+  });
+
+  it('is not about a commit that a finding speaks of', () => {
+    const body = `- [High] Breaks - a.ts:3\n  Since ${older.slice(0, 7)} this breaks, see [c3fdfe0](https://github.com/acme/beacon/commit/${older}).`;
+    expect(findingsOf(read(`## Findings\n\n${body}`))).toHaveLength(1);
   });
 
   it('takes the newest of several words, wherever it stands', () => {

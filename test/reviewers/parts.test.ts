@@ -158,6 +158,7 @@ describe('the newest word', () => {
 });
 
 describe('the commit that was reviewed', () => {
+  const commits = 'https://github.com/acme/beacon/commit';
   it.each([
     ['Reviewed commit: `94528d5`', '94528d5'],
     [`<!-- head: ${older} -->`, older],
@@ -167,6 +168,20 @@ describe('the commit that was reviewed', () => {
     ['Reviewed 31 files since c3fdfe0 up to 94528d5', '94528d5'],
     ['Reviewed commit: 94528d5 (base c3fdfe0)', '94528d5'],
     ['The fix in c3fdfe0 does not hold.', null],
+    [`<sub>Head: \`${older}\`</sub>`, older],
+    [`<sub>🤖 some/model · <b>Head</b>: <code>${older.slice(0, 7)}</code> · 12 files</sub>`, 'c3fdfe0'],
+    [`[c3fdfe0](${commits}/${older})`, older],
+    [`<sub>some/model · at [\`c3fdfe0\`](${commits}/${older}) · 12 files</sub>`, older],
+    [`— <${commits}/${older}>`, older],
+    ['Reviewed commit: 1234567', '1234567'],
+    ['**Head:** `1234567`', '1234567'],
+    ['Reviewed 1234567 lines of the commit', null],
+    [`Since [c3fdfe0](${commits}/${older}) this breaks.`, null],
+    [`[c3fdfe0](${commits}/${older}) broke the parser.`, null],
+    [`- [c3fdfe0](${commits}/${older})`, null],
+    [`- [High] It broke - [c3fdfe0](${commits}/${older})`, null],
+    [`- [High] It broke - a.ts:3\n  [c3fdfe0](${commits}/${older})`, null],
+    [`[compare](https://github.com/acme/beacon/compare/${older}...${head})`, null],
     ['- [High] A review of c3fdfe0 is lost - a.ts:3', null],
     ['Reviewed the defaced page', null],
     ['', null],
