@@ -32,7 +32,7 @@ export const finding = ({ severity, title, place, detail, url }: Described): Fou
 };
 
 /** A word with one of these is not clean, whatever else cannot be read of it. */
-const isSerious = ({ severity }: Pick<Found, 'severity'>): boolean =>
+export const isSerious = ({ severity }: Pick<Found, 'severity'>): boolean =>
   severity === 'high' || severity === 'medium';
 
 const worstFirst = (findings: Found[]): Found[] =>

@@ -1,8 +1,21 @@
 import type { Severity } from '../contracts/rounds/finding.ts';
 import { withoutCommentsOnce } from '../text/sanitize.ts';
 import type { Found } from './found.ts';
-import type { Block } from './markdown-blocks.ts';
+import { type Block, blocksOf } from './markdown-blocks.ts';
 import { type Draft, finishDraft, headOfItem, headOfLine, startDraft } from './markdown-findings.ts';
+import {
+  hasHead,
+  isVague,
+  labelledBelow,
+  nestedHeads,
+  type Rows,
+  swallows,
+  tableRows,
+  unfolded,
+  unquoted,
+} from './markdown-hidden.ts';
+import type { Place } from './place.ts';
+import { placeAtStart } from './place-in-text.ts';
 import { bracketedHead, type SeverityHead, severityAlone } from './severity.ts';
 
 /** What a comment in the post's form says. */
@@ -14,6 +27,10 @@ export interface Sections {
   clean: boolean;
   /** There is a section for findings. */
   form: boolean;
+  /** Stands in that section, names what blocks, and cannot be read. */
+  unread: string[];
+  /** Lines of its own beside the findings. */
+  own: string[];
 }
 
 type Section = 'findings' | 'questions' | 'notes' | 'other';
@@ -49,6 +66,10 @@ class Walk {
   readonly unclear: string[] = [];
   readonly questions: string[] = [];
   readonly notes: string[] = [];
+  readonly unread: string[] = [];
+  readonly own: string[] = [];
+  /** Within a quotation, whose stop signal is somebody else's. */
+  quoted = false;
   readonly url: string;
 
   constructor(url: string) {
@@ -60,14 +81,17 @@ class Walk {
     (this.section === 'findings' ? this.found : this.stray).push(this.current);
   }
 
-  /** true where the line was nothing but that. */
+  /** true where the line was nothing but that; what stands behind it is read as well. */
   saysClean(line: string): boolean {
-    if (this.section === 'findings' && (nothingBlocks.test(line) || nothingFound.test(line))) {
-      this.clean = true;
-      return true;
-    }
-    if (this.section !== 'other' || !nothingBlocks.test(line)) return false;
-    this.strayClean = true;
+    const listed = this.section === 'findings';
+    const signal = nothingBlocks.exec(line) ?? (listed ? nothingFound.exec(line) : null);
+    if (!signal || (!listed && this.section !== 'other')) return false;
+    if (this.quoted) return true;
+    this.own.push(line);
+    if (listed) this.clean = true;
+    else this.strayClean = true;
+    const head = listed ? headOfLine(line.slice(signal[0].length).trim(), this.url) : null;
+    if (head) this.start(head);
     return true;
   }
 
@@ -77,6 +101,7 @@ class Walk {
     const head = below ? headOfItem(block.text) : bracketedHead(block.text);
     const alone = severityAlone(block.text);
     const named = below && alone ? null : sectionNamed(block.text);
+    if (!head && !named) this.own.push(block.text);
     this.current = null;
     this.group = null;
     if (named) {
@@ -96,6 +121,7 @@ class Walk {
   /** true where it stands among questions or notes. */
   aside(text: string): boolean {
     if (this.section !== 'questions' && this.section !== 'notes') return false;
+    if (this.section === 'notes') this.own.push(...text.split('\n'));
     if (!none.test(text.slice(0, 200))) this[this.section].push(text);
     return true;
   }
@@ -106,32 +132,107 @@ class Walk {
     if (this.aside(text)) return;
     if (this.saysClean(line) || none.test(line)) return;
     const listed = this.section === 'findings';
-    const own = listed ? headOfItem(line) : bracketedHead(line);
+    const own = listed ? (headOfItem(line) ?? labelledBelow(rest, line)) : bracketedHead(line);
     const head = own ?? (listed && this.group ? { severity: this.group, rest: line } : null);
-    if (head) {
-      this.start(head);
-      if (rest.trim() !== '') this.current?.detail.push(rest);
-    } else if (listed) {
-      this.current = null;
+    if (head) this.start(head);
+    if (listed) this.below({ text, line, rest }, head !== null);
+    else if (!head) this.own.push(line);
+    else if (rest.trim() !== '') this.current?.detail.push(rest);
+  }
+
+  /** What stands below the first line of an item: its words, or findings of their own. */
+  below({ text, line, rest }: { text: string; line: string; rest: string }, owned: boolean): void {
+    const lines = nestedHeads(rest, { owned, at: this.url });
+    if (!owned) this.current = null;
+    if (lines.some(({ head }) => head)) {
+      this.nested(lines, owned ? null : (placeAtStart(line, this.url)?.place ?? null));
+    } else if (!owned) {
       this.unclear.push(text);
+    } else if (rest.trim() !== '') {
+      this.current?.detail.push(rest);
+    }
+  }
+
+  nested(lines: ReturnType<typeof nestedHeads>, place: Place | null): void {
+    for (const { line, head } of lines) {
+      if (!head) {
+        this.current?.detail.push(line);
+        continue;
+      }
+      this.start(head);
+      if (this.current) this.current.place ??= place;
     }
   }
 
   paragraph(text: string): void {
     if (this.aside(text)) return;
+    const listed = this.section === 'findings';
+    const rows = listed ? tableRows(text, this.url) : null;
+    if (rows) this.table(rows);
+    else this.lines(text);
+  }
+
+  lines(text: string): void {
     const before = this.current;
     for (const line of text.split('\n')) {
       if (this.saysClean(line)) continue;
-      const head = this.section === 'findings' ? headOfLine(line, this.url) : bracketedHead(line);
+      const head = this.headOf(line);
       if (head) this.start(head);
       else if (this.current) this.current.detail.push(this.current === before ? `\n${line}` : line);
+      else this.own.push(line);
     }
+  }
+
+  headOf(line: string): SeverityHead | null {
+    if (this.section !== 'findings') return bracketedHead(line);
+    const head = headOfLine(line, this.url);
+    if (!head && isVague(line)) this.unread.push(line);
+    return head;
+  }
+
+  table({ found, unread }: Rows): void {
+    this.found.push(...found);
+    this.unread.push(...unread);
+    this.current = null;
   }
 
   /** Behind a comment the line goes on in plain words; behind a tag it is somebody's layout. */
   html(text: string): void {
     const words = withoutCommentsOnce(text).trim();
-    if (words !== '' && !words.startsWith('<')) this.paragraph(words);
+    if (words === '') return;
+    if (words.startsWith('<')) this.folded(unfolded(words));
+    else this.paragraph(words);
+  }
+
+  folded(inside: string): void {
+    this.own.push(...inside.split('\n'));
+    if (this.section === 'findings' && (hasHead(inside, this.url) || inside.includes('\n###### ')))
+      this.within(inside);
+  }
+
+  /** Blocks that stand within another one. */
+  within(text: string): void {
+    const blocks = blocksOf(text);
+    if (blocks === null) this.unread.push(text);
+    for (const block of blocks ?? []) if (block.kind !== 'html') this.block(block);
+  }
+
+  /** A quotation or a piece of code: words of a finding, unless findings stand in it. */
+  other(text: string): void {
+    const quote = /^\s{0,3}>/.test(text) ? unquoted(text) : null;
+    if (quote !== null && this.section !== 'questions') this.own.push(...quote.split('\n'));
+    if (this.section !== 'findings') {
+      this.current?.detail.push(`\n${text}`);
+    } else if (quote !== null && hasHead(quote, this.url)) {
+      const before = this.quoted;
+      this.quoted = true;
+      this.within(quote);
+      this.quoted = before;
+    } else {
+      if (quote === null && swallows(text, this.url)) this.unread.push(text);
+      if (quote?.split('\n').some(isVague)) this.unread.push(text);
+      this.current?.detail.push(`\n${text}`);
+    }
   }
 
   block(block: Block): void {
@@ -139,7 +240,7 @@ class Walk {
     else if (block.kind === 'paragraph') this.paragraph(block.text);
     else if (block.kind === 'items') for (const item of block.items) this.item(item);
     else if (block.kind === 'html') this.html(block.text);
-    else this.current?.detail.push(`\n${block.text}`);
+    else this.other(block.text);
   }
 }
 
@@ -166,5 +267,7 @@ export const sectionsOf = (blocks: Block[], url: string): Sections => {
     notes: walk.notes,
     clean,
     form: walk.form,
+    unread: walk.unread,
+    own: walk.own,
   };
 };

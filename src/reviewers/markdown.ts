@@ -1,12 +1,13 @@
 import { withoutCommentsOnce } from '../text/sanitize.ts';
-import { excerpt, notReviewed, reviewedWord, waiting } from './found.ts';
+import { excerpt, isSerious, notReviewed, reviewedWord, waiting } from './found.ts';
 import { type Block, blocksOf } from './markdown-blocks.ts';
 import { sectionsOf } from './markdown-sections.ts';
+import { saysUndone } from './markdown-undone.ts';
 import { newest } from './newest.ts';
 import type { Asked, Reader, SaidComment, Word } from './reader.ts';
 import { isWrittenBy, recognised } from './recognised.ts';
 import { reviewedCommit } from './reviewed-commit.ts';
-import { readable } from './words.ts';
+import { oneLine, readable } from './words.ts';
 
 /** `<!-- x -->` becomes `<!-- x-failed -->`; a marker that is no HTML comment has no failed form. */
 const failedMarker = (marker: string | null): string | null =>
@@ -43,6 +44,16 @@ const readComment = (comment: SaidComment, asked: Asked): Word => {
   const words = withoutCommentsOnce(body);
   if (failed(blocks, asked.marker)) return notReviewed('died', { detail: words.replace(/[#>*]/g, ''), url });
   const said = sectionsOf(blocks, url);
+  const undone = saysUndone(said.own);
+  if (said.findings.some(isSerious))
+    return reviewedWord({ ...said, notes: undone ? [undone.line, ...said.notes] : said.notes, url });
+  if (undone && (said.findings.length > 0 || said.clean))
+    return notReviewed(undone.cause, { detail: undone.line, url });
+  if (said.unread.length > 0)
+    return notReviewed('unreadable', {
+      detail: `This stands among its findings, in a form that cannot be read: ${oneLine(said.unread[0] ?? '', 200)}`,
+      url,
+    });
   if (said.findings.length > 0 || said.clean) return reviewedWord({ ...said, url });
   if (!said.form && skipped.test(words)) return notReviewed('skipped', { detail: excerpt(words), url });
   return notReviewed('unreadable', {
