@@ -2,8 +2,8 @@ import { currentDelegation } from '../../item.ts';
 import type { Outcome } from '../../outcome.ts';
 import { type StartingDelegation, startDelegation } from '../dispatching.ts';
 import { cancelRun, withdraw } from '../parts.ts';
-import { carryOut } from './starting.ts';
 import { stillToFix } from './fix-up.ts';
+import { carryOut } from './starting.ts';
 
 /** Everything that the fix-up was asked for is decided otherwise since: the round goes on without it. Null where something is left. */
 export const leaveNeedless = ({ item, event, facts, before = [] }: StartingDelegation): Outcome | null => {
