@@ -121,6 +121,8 @@ const walkArbitrary = fc
   .tuple(startArbitrary, fc.array(stepArbitrary, { maxLength: 60 }))
   .map(([start, steps]) => walk(start, steps));
 const runs = { numRuns: 400 };
+/** So many that some walks merge, whatever the seed. */
+const manyRuns = { numRuns: 5000 };
 
 /** Counts the delegations this step moved towards a merge, each of which must have come back and been reviewed. */
 const expectReviewed = ({ before, after }: Walked): number => {
@@ -154,7 +156,7 @@ describe('whatever happens, in whatever order', () => {
           expect(after.sections.filter((section) => section.state === 'open')).toEqual([]);
         }
       }),
-      runs,
+      manyRuns,
     );
     expect(reached).toBeGreaterThan(0);
   });
@@ -165,8 +167,7 @@ describe('whatever happens, in whatever order', () => {
       fc.property(walkArbitrary, (walked) => {
         for (const step of walked) reached += expectReviewed(step);
       }),
-      // so many that some walks merge, whatever the seed
-      { numRuns: 5000 },
+      manyRuns,
     );
     expect(reached).toBeGreaterThan(0);
   });
