@@ -1,5 +1,5 @@
 import type { ChangedText } from '../evidence.ts';
-import { grownTests } from './grown.ts';
+import { assertedMore, grownTests } from './grown.ts';
 import { isTestFile, languageOf } from './languages.ts';
 import type { Part } from './part.ts';
 import { readTestFile, type TestFile } from './read.ts';
@@ -29,6 +29,8 @@ export interface Tests {
   added: Case[];
   /** Paths on which there may be more than these cases tell. */
   grown: string[];
+  /** Assertions more than before in tests whose cases are not read. */
+  asserted: number;
 }
 
 /** Languages whose runners find tests by the name of their file. */
@@ -62,6 +64,7 @@ export const readTests = (texts: readonly ChangedText[]): Tests => {
     removed: renamed.removed,
     added: renamed.added,
     grown: grownTests(texts, { base, head }),
+    asserted: assertedMore(texts, head),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { ChangedText } from '../evidence.ts';
 import { isDocument, isLockfile, isTestPath, isVendored } from '../paths.ts';
+import { assertionsIn } from './asserting.ts';
 import type { TestFile } from './read.ts';
 
 /** Tests by their names in languages and frameworks whose cases are not read. */
@@ -42,6 +43,22 @@ const unreadGrew = ({ file, base, head }: ChangedText): boolean => {
   return base === null && head === null
     ? (file.additions ?? 0) > (file.deletions ?? 0)
     : isOther(saidIn(base), saidIn(head));
+};
+
+/** Files of tests in which no case is read. */
+const isUnread = (head: TestFile | undefined, { file }: ChangedText): boolean =>
+  file.status !== 'deleted' &&
+  (head?.cases.length ?? 0) === 0 &&
+  (head !== undefined || isUnreadTest(file.path));
+
+/** Assertions that came to tests whose cases are not read. */
+export const assertedMore = (texts: readonly ChangedText[], head: readonly TestFile[]): number => {
+  const after = new Map(head.map((file) => [file.path, file]));
+  return texts
+    .filter((changed) => isUnread(after.get(changed.file.path), changed))
+    .map((changed) => assertionsIn(saidIn(changed.head)) - assertionsIn(saidIn(changed.base)))
+    .filter((more) => more > 0)
+    .reduce((sum, more) => sum + more, 0);
 };
 
 /**

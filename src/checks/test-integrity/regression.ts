@@ -8,7 +8,7 @@ type Files = Tests['base'];
 interface Brought {
   /** Names of cases that are new and assert something, assert more than they did, or have more rows. */
   names: string[];
-  /** Those cases, or the rows where these are more. */
+  /** Those cases, or the rows where these are more, and assertions where no cases are read. */
   count: number;
   /** Paths on which nobody but a person can tell whether there is more. */
   perhaps: string[];
@@ -33,7 +33,7 @@ const saysElse = ({ base, head, renamed }: Pair): boolean =>
 
 /** Longer is no more: a blank line, a comment or a longer name notices nothing. */
 const broughtBy = (tests: Tests): Brought => {
-  const { added, base, head, pairs, grown } = tests;
+  const { added, base, head, pairs, grown, asserted } = tests;
   const [before, after] = [helpersIn(base), helpersIn(head)];
   const compared = pairs.filter(saysElse).map((pair) => ({
     one: pair.head,
@@ -50,7 +50,7 @@ const broughtBy = (tests: Tests): Brought => {
     .map(({ one }) => one);
   return {
     names: [...asserting, ...extended, ...longer].map(({ part }) => part.name).filter((name) => name !== ''),
-    count: asserting.length + Math.max(extended.length, rows),
+    count: asserting.length + Math.max(extended.length, rows) + asserted,
     perhaps: [...new Set([...[...silent, ...otherwise].map(({ file }) => file.path), ...grown])],
   };
 };

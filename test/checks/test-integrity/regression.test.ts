@@ -92,6 +92,25 @@ describe('the fix of a behavioural finding', () => {
     ['words printed by a test', body(was), body(` console.log(fix('a'));\n${was}`)],
     ['another value in a test', body(was), body(was.replace("'a'", "' a'"))],
     ['a longer message of an assertion', body(was), body(" assert.equal(fix('a'), 'x', 'is trimmed');")],
+    ['Gherkin', {}, { 'features/fix.feature': 'Feature: fix\n  Scenario: trims\n    Then it is "a"\n' }],
+    [
+      'an example in the documentation of code',
+      { 'src/a.py': 'def f(): pass\n' },
+      { 'src/a.py': 'def f():\n  """\n  >>> f()\n  1\n  """\n' },
+    ],
+    [
+      'a test beside its code',
+      { 'src/a.zig': 'fn f() void {}\n' },
+      { 'src/a.zig': 'fn f() void {}\ntest "f" { try expect(f() == 1); }\n' },
+    ],
+    ['rows of data that tests read', {}, { 'tests/data/names.json': '["a", " a"]\n' }],
+  ])('is looked at by a person with %s', (_what, before, after) => {
+    const { verdict, flags, tests } = run({ ...code, ...before }, { ...fixed, ...after }, ['F4']);
+    expect({ verdict, tests }).toEqual({ verdict: 'pass', tests: { count: 0, names: [] } });
+    expect(flags).toEqual([expect.stringContaining('Look whether each fix has a test')]);
+  });
+
+  it.each<[string, Tree, Tree]>([
     ['Ginkgo', ginkgo(), ginkgo('\tIt("trims", func() { Expect(Fix(" a")).To(Equal("a")) })\n')],
     [
       'Kotest',
@@ -116,22 +135,20 @@ describe('the fix of a behavioural finding', () => {
     ['Perl', {}, perl('a')],
     ['Perl that grew', perl('a'), perl('a', 'b')],
     ['Haskell', {}, { 'test/FixSpec.hs': 'spec = it "trims" $ fix " a" `shouldBe` "a"\n' }],
-    ['Gherkin', {}, { 'features/fix.feature': 'Feature: fix\n  Scenario: trims\n    Then it is "a"\n' }],
-    [
-      'an example in the documentation of code',
-      { 'src/a.py': 'def f(): pass\n' },
-      { 'src/a.py': 'def f():\n  """\n  >>> f()\n  1\n  """\n' },
-    ],
-    [
-      'a test beside its code',
-      { 'src/a.zig': 'fn f() void {}\n' },
-      { 'src/a.zig': 'fn f() void {}\ntest "f" { try expect(f() == 1); }\n' },
-    ],
-    ['rows of data that tests read', {}, { 'tests/data/names.json': '["a", " a"]\n' }],
-  ])('is looked at by a person with %s', (_what, before, after) => {
-    const { verdict, flags, tests } = run({ ...code, ...before }, { ...fixed, ...after }, ['F4']);
-    expect({ verdict, tests }).toEqual({ verdict: 'pass', tests: { count: 0, names: [] } });
-    expect(flags).toEqual([expect.stringContaining('Look whether each fix has a test')]);
+    ['Lua', {}, { 'spec/fix_spec.lua': "it('trims', function() assert.are.equal('a', fix(' a')) end)\n" }],
+    ['Clojure', {}, { 'test/fix_test.clj': '(deftest trims (is (= "a" (fix " a"))))\n' }],
+  ])('passes with an assertion more in tests whose cases are not read: %s', (_what, before, after) => {
+    const { verdict, flags = [], tests } = run({ ...code, ...before }, { ...fixed, ...after }, ['F4']);
+    expect({ verdict, flags, tests }).toEqual({ verdict: 'pass', flags: [], tests: { count: 1, names: [] } });
+  });
+
+  it.each<[string, Tree]>([
+    ['brings a library in', { 't/fix.t': `use Test::More;\nuse Test::Expect;\nrequire Assertions;\n` }],
+    ['asserts of values alone', { 't/fix.t': "use Test::More;\nok(1, 'trims');\nis('a', 'a');\n" }],
+    ['calls without asserting', { 't/fix.t': "use Test::More;\nfix(' a');\nprint fix('b');\n" }],
+  ])('is looked at by a person where a test whose cases are not read %s', (_what, after) => {
+    const { verdict, flags = [] } = run(code, { ...fixed, ...after }, ['F4']);
+    expect([verdict, flags.length]).toEqual(['pass', 1]);
   });
 
   it('names the test whose table has a row more', () => {
