@@ -89,7 +89,7 @@ export const reading: readonly Reading[] = [
     script: 'ln "$KEY" .second && cat .second; rm -f .second',
     finds: ['app-key'],
   },
-  { name: 'key-by-sudo', script: 'sudo -n cat "$KEY"', finds: ['app-key'], needs: 'root' },
+  { name: 'key-by-sudo', script: 'sudo -n cat "$KEY"', finds: ['app-key'], needs: 'sudo' },
   { name: 'key-by-su', script: 'su root -c "cat $KEY" </dev/null', finds: ['app-key'], needs: 'root' },
   {
     name: 'key-as-root-of-a-namespace',

@@ -87,7 +87,7 @@ export const writing: readonly Writing[] = [
     script: `unshare --user --map-root-user sh -c 'echo >"$OPEN/$MARK"'`,
     succeeds: true,
   },
-  { name: 'by-sudo', script: `sudo -n sh -c "echo >$OPEN/$MARK"`, succeeds: true, needs: 'root' },
+  { name: 'by-sudo', script: `sudo -n sh -c "echo >$OPEN/$MARK"`, succeeds: true, needs: 'sudo' },
   {
     name: 'given-to-another-user',
     script:
