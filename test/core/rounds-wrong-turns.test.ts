@@ -177,7 +177,10 @@ describe('what a person asked to be reviewed', () => {
 });
 
 describe('another reviewer', () => {
-  it('that is content leaves what a person decided meanwhile to be done', () => {
+  it.each([
+    ['is content', []],
+    ['finds it again', ['Links break']],
+  ])('that %s leaves what a person decided meanwhile to be done, and to no triage', (_what, again) => {
     const told = tell(other);
     told.merged(1, head('d'));
     told.is(head('d', { word: word(['Links break']) }));
@@ -185,19 +188,7 @@ describe('another reviewer', () => {
     told.ends(triaged(acknowledge('F1')));
     told.pushed(head('e'));
     told.says(triage('F1', 'fix'));
-    told.is(head('e', { word: word([]) }));
-    expect(asked(told.hears('pull-reviewed'))).toEqual(['delegate']);
-  });
-
-  it('that finds it again has nothing triaged that is decided', () => {
-    const told = tell(other);
-    told.merged(1, head('d'));
-    told.is(head('d', { word: word(['Links break']) }));
-    told.hears('pull-reviewed');
-    told.ends(triaged(acknowledge('F1')));
-    told.pushed(head('e'));
-    told.says(triage('F1', 'fix'));
-    told.is(head('e', { word: word(['Links break']) }));
+    told.is(head('e', { word: word(again) }));
     expect(asked(told.hears('pull-reviewed'))).toEqual(['delegate']);
   });
 

@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { people } from '../../src/sandbox/local.ts';
-import {
-  begin,
-  converse,
-  type Journey,
-  notice,
-  pullOf,
-  shown,
-  startJourney,
-  type TicketView,
-  tickBox,
-  wait,
-} from './support.ts';
+import { handedOver, lastWord } from './fates-support.ts';
+import { converse, type Journey, notice, pullOf, shown, startJourney } from './support.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -23,24 +13,10 @@ afterAll(() => journey?.stop());
 
 const at = (number: number) => ({ repository: journey.local.repository, number });
 
-/** All that is asked for is accepted; the merge is left. */
-const handedOver = async (change: string): Promise<{ pull: number; ticket: TicketView }> => {
-  const ticket = journey.ticket(change);
-  const pull = await begin(journey, change, '1-3');
-  await tickBox(journey.local, { number: pull, command: 'accept', decision: 'd1a1' });
-  await ticket.shows('handed over');
-  return { pull, ticket };
-};
-
-const lastWord = (ticket: TicketView): Promise<string> =>
-  wait(journey.local, 'the last word on the ticket', () =>
-    ticket.told().find((said) => said.startsWith('### Done')),
-  );
-
 describe('a merge', () => {
   it('by hand, of which GitHub knows nothing, is taken from whoever names the commit', async () => {
     const { local } = journey;
-    const { pull, ticket } = await handedOver('by-hand');
+    const { pull, ticket } = await handedOver(journey, 'by-hand');
     const { git, push } = await journey.clone();
     const before = await git('rev-parse', 'origin/main');
     const wrong = await converse(local, { number: pull, body: `/merged ${before}` });
@@ -52,7 +28,7 @@ describe('a merge', () => {
     expect(pullOf(local, pull).state).toBe('open');
     await converse(local, { number: pull, body: `/merged ${sha}` });
     expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
-    expect(await lastWord(ticket)).toContain(
+    expect(await lastWord(journey, ticket)).toContain(
       `(\`${sha}\`), as ada said with \`/merged\`. GitHub shows no merge of it: close it there.`,
     );
   });
@@ -61,7 +37,7 @@ describe('a merge', () => {
 describe('another base', () => {
   it('is said, and the merge into it ends the ticket with its name; the tracker’s own moves are left alone', async () => {
     const { local } = journey;
-    const { pull, ticket } = await handedOver('elsewhere');
+    const { pull, ticket } = await handedOver(journey, 'elsewhere');
     const { url } = { url: pullOf(local, pull).html_url };
     // as the tracker's own integration does, by its own rules
     local.linear.attachAs({ user: 'Ada', issue: ticket.key, url, title: 'By the integration' });
@@ -79,7 +55,7 @@ describe('another base', () => {
     const sha = await local.github.mergePullAs(people.writer, at(pull));
     // where a person had put it, it stayed until the merge
     expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done', 'Todo', 'Done']);
-    const said = await lastWord(ticket);
+    const said = await lastWord(journey, ticket);
     expect(said).toContain(sha);
     expect(said).toContain('It went to `release`, not to the default branch `main`.');
     const attached = local.linear.issue(ticket.key)?.attachments.filter((one) => one.url === url);
@@ -90,7 +66,7 @@ describe('another base', () => {
 describe('a branch that is deleted', () => {
   it('is closed with its branch, and goes on when both are back', async () => {
     const { local } = journey;
-    const { pull, ticket } = await handedOver('deleted');
+    const { pull, ticket } = await handedOver(journey, 'deleted');
     const { head } = pullOf(local, pull);
     await local.github.deleteBranchAs(people.writer, at(pull));
     await ticket.shows('closed with its branch');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { people } from '../../src/sandbox/local.ts';
-import { begin, converse, type Journey, startJourney, type TicketView, tickBox, wait } from './support.ts';
+import { handedOver, lastWord } from './fates-support.ts';
+import { converse, type Journey, startJourney } from './support.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -14,20 +15,6 @@ afterAll(() => journey?.stop());
 
 const at = (number: number) => ({ repository: journey.local.repository, number });
 
-/** All that is asked for is accepted; the merge is left. */
-const handedOver = async (change: string): Promise<{ pull: number; ticket: TicketView }> => {
-  const ticket = journey.ticket(change);
-  const pull = await begin(journey, change, '1-3');
-  await tickBox(journey.local, { number: pull, command: 'accept', decision: 'd1a1' });
-  await ticket.shows('handed over');
-  return { pull, ticket };
-};
-
-const lastWord = (ticket: TicketView): Promise<string> =>
-  wait(journey.local, 'the last word on the ticket', () =>
-    ticket.told().find((said) => said.startsWith('### Done')),
-  );
-
 describe('a merge', () => {
   it.each([
     ['merge', 'with a merge commit'],
@@ -36,13 +23,13 @@ describe('a merge', () => {
     ['queue', 'through the merge queue'],
   ] as const)('by %s ends the ticket, which says so', async (method, how) => {
     const { github } = journey.local;
-    const { pull, ticket } = await handedOver(method);
+    const { pull, ticket } = await handedOver(journey, method);
     const sha =
       method === 'queue'
         ? await github.mergeByQueue(at(pull))
         : await github.mergePullAs(people.writer, { ...at(pull), method });
     expect(await ticket.reaches('Done')).toEqual(['Todo', 'In Progress', 'Done']);
-    const said = await lastWord(ticket);
+    const said = await lastWord(journey, ticket);
     expect(said).toContain(`(\`${sha}\`), ${how}.`);
     expect(said).toContain('**Sections:** 3 accepted');
     // whoever says it once more is told that it is known
