@@ -68,15 +68,15 @@ export interface SearchHit {
 
 export interface GitReader {
   /**
-   * Fetches the refs, then describes base..head. Throws Refused when a ref or commit is not there (404), when objects
+   * Fetches the refs unless both commits are here, then describes base..head. Throws Refused when a ref or commit is not there (404), when objects
    * are malformed or a ref has no proper name (422), and when there is more than can be reviewed (413).
    */
   range(options: { refs: string[]; base: string; head: string }): Promise<CommitRange>;
-  /** Fetches the refs, then tells where two commits parted; null when they have nothing in common. */
+  /** Fetches the refs unless both are here, then tells where two commits parted; null when they have nothing in common. */
   mergeBase(options: { refs: string[]; commits: [string, string] }): Promise<string | null>;
   /** SHA of a remote ref (`refs/...`) or null. */
   refSha(ref: string): Promise<string | null>;
-  /** Text of a file at a commit, null when absent, not text, or over 1 MiB. Fetches the ref first when given. */
+  /** Text of a file at a commit, null when absent, not text, or over 1 MiB. Fetches the ref, when given, for a commit that is not here. */
   readFile(options: { commit: string; path: string; ref?: string }): Promise<string | null>;
   /** Texts of those of these files that are text and at most 1 MiB, by path; of commits that were fetched. Stops at 64 MiB. */
   readFiles(options: { commit: string; paths: string[] }): Promise<Map<string, string>>;

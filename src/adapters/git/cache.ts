@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Answers, createAnswers } from './answers.ts';
 import { gitEnvironment } from './environment.ts';
 import { isStaleLock } from './failure.ts';
 import { askGit, git } from './process.ts';
@@ -10,6 +11,8 @@ export interface CachedRepository {
   directory: string;
   /** Commits that were seen in it. Nothing is ever removed from it but all at once. */
   commits: Set<string>;
+  /** What git said of the objects in it, and in the others: a question names its directory. */
+  answers: Answers;
   /** Runs `work` alone: git's own locks would let two fetches fail each other. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -21,6 +24,7 @@ export const createCache = (options: {
   path?: string | undefined;
 }) => {
   const repositories = new Map<string, CachedRepository>();
+  const answers = createAnswers();
 
   const prepare = async (directory: string, url: string): Promise<void> => {
     await mkdir(directory, { recursive: true });
@@ -50,12 +54,14 @@ export const createCache = (options: {
         await rm(directory, { recursive: true, force: true });
         ready = false;
         commits.clear();
+        answers.forget();
         return attempt(work);
       }
     };
     return {
       directory,
       commits,
+      answers,
       alone: (work) => {
         const mine = last.then(() => attemptTwice(work));
         last = mine.catch(() => undefined);

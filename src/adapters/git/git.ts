@@ -3,9 +3,9 @@ import { type CachedRepository, createCache } from './cache.ts';
 import { gitEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
 import { blobFilter } from './limits.ts';
-import { askGit, git } from './process.ts';
+import { askGit, GitFailure, git } from './process.ts';
 import { mergeBaseOf, readHunks, readRange } from './range.ts';
-import { fetchRefs, isInside, readText, requireCommits, type Session } from './read.ts';
+import { fetchCommits, isInside, readText, requireCommits, type Session } from './read.ts';
 import { readTexts } from './read-texts.ts';
 import { assertRefNames } from './ref-names.ts';
 import { searchCommit } from './search.ts';
@@ -57,15 +57,22 @@ const createReader = (reader: ReaderOptions): GitReader => {
   const cwd = repository.directory;
   const local = (more: Record<string, string> = {}) =>
     gitEnvironment({ path, variables: { ...variables, ...more } });
+  const ask: Session['ask'] = (args, { variables: more, ...limits } = {}) =>
+    repository.answers.recall([cwd, args, more, limits], () =>
+      askGit({ args, env: local(more), cwd, timeout: readMs, ...limits }),
+    );
   const session: Session = {
     commits: repository.commits,
     fetch: async (args) => {
       const credential = { url: reader.url, token: await reader.token() };
       return git({ args, env: gitEnvironment({ path, variables, credential, config: fetchConfig }), cwd });
     },
-    run: (args, { variables: more, ...limits } = {}) =>
-      git({ args, env: local(more), cwd, timeout: readMs, ...limits }),
-    ask: (args, limits) => askGit({ args, env: local(), cwd, timeout: readMs, ...limits }),
+    run: async (args, limits) => {
+      const answer = await ask(args, limits);
+      if (answer.exitCode !== 0) throw new GitFailure({ args }, answer);
+      return answer.stdout;
+    },
+    ask,
   };
 
   const alone = <T>(doing: string, work: (session: Session) => Promise<T>): Promise<T> =>
@@ -74,14 +81,12 @@ const createReader = (reader: ReaderOptions): GitReader => {
   return {
     range: ({ refs, base, head }) =>
       alone('Reading the commits', async (now) => {
-        await fetchRefs(now, refs);
-        await requireCommits(now, [base, head]);
+        await fetchCommits(now, { refs, commits: [base, head] });
         return readRange(now, base, head);
       }),
     mergeBase: ({ refs, commits }) =>
       alone('Looking for the merge base', async (now) => {
-        await fetchRefs(now, refs);
-        await requireCommits(now, commits);
+        await fetchCommits(now, { refs, commits });
         return mergeBaseOf(now, commits);
       }),
     refSha: (ref) =>
@@ -93,8 +98,7 @@ const createReader = (reader: ReaderOptions): GitReader => {
       }),
     readFile: ({ commit, path, ref }) =>
       alone('Reading a file', async (now) => {
-        if (ref !== undefined) await fetchRefs(now, [ref]);
-        await requireCommits(now, [commit]);
+        await fetchCommits(now, { refs: ref === undefined ? [] : [ref], commits: [commit] });
         return readText(now, { commit, path });
       }),
     readFiles: ({ commit, paths }) =>

@@ -15,16 +15,19 @@ export interface Session {
   commits: Set<string>;
   /** Talks to the remote. */
   fetch(args: string[]): Promise<Buffer>;
-  /** Reads what was fetched: a missing object is missing, nothing is fetched for it. Throws when git fails. */
+  /**
+   * Reads what was fetched, by SHAs alone, for the same question is answered by git but once. A missing object is missing:
+   * nothing is fetched for it. Throws when git fails.
+   */
   run(args: string[], options?: RunOptions): Promise<Buffer>;
   /** The same, and how it ended is the answer. */
-  ask(args: string[], options?: { input?: string; maxBytes?: number }): Promise<GitAnswer>;
+  ask(args: string[], options?: RunOptions): Promise<GitAnswer>;
 }
 
 /** Names of our own keep what was fetched reachable, and never collide as `a` and `a/b` would. */
 const localRef = (ref: string): string => `refs/fetched/${createHash('sha256').update(ref).digest('hex')}`;
 
-export const fetchRefs = async ({ fetch }: Session, refs: string[]): Promise<void> => {
+const fetchRefs = async ({ fetch }: Session, refs: string[]): Promise<void> => {
   if (refs.length === 0) return;
   assertRefNames(refs);
   const specs = [...new Set(refs)].map((ref) => `+${ref}:${localRef(ref)}`);
@@ -54,6 +57,16 @@ export const requireCommits = async (session: Session, shas: string[]): Promise<
       remedy: 'The branch moved or the commit was never pushed: start the attempt again.',
     });
   }
+};
+
+/** Nothing is fetched for commits that are here: they, and all they lead to, never change. */
+export const fetchCommits = async (
+  session: Session,
+  { refs, commits }: { refs: string[]; commits: string[] },
+): Promise<void> => {
+  if (commits.every((sha) => session.commits.has(sha))) return;
+  await fetchRefs(session, refs);
+  await requireCommits(session, commits);
 };
 
 /** Sizes of the blobs that were fetched; the others are larger than the filter let through. */

@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -218,6 +228,50 @@ describe('a ref', () => {
 });
 
 describe('the cache', () => {
+  /** Names of the git commands that `work` started. */
+  const started = async (work: (path: string) => Promise<unknown>): Promise<string[]> => {
+    const log = join(folder, 'started');
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    writeFileSync(join(folder, 'bin/git'), `#!/bin/sh\necho "$1" >>'${log}'\nexec '${real}' "$@"\n`);
+    chmodSync(join(folder, 'bin/git'), 0o755);
+    writeFileSync(log, '');
+    await work(`${join(folder, 'bin')}:${process.env.PATH}`);
+    return readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  };
+
+  it('starts git once for what cannot change, and fetches nothing for commits that are here', async () => {
+    write('a', '1\n');
+    const base = commit('Start');
+    write('a', '2\n');
+    const head = commit('Change');
+    push();
+    const git = (path: string) =>
+      createGit({ cacheDir: join(folder, 'cache'), log: () => undefined, path }).open({
+        ...{ fullName: 'acme/probe', url: `file://${made.remote}`, token: async () => 'ghs_the-token' },
+      });
+    await started(async (path) => {
+      const reader = git(path);
+      const ask = async () => [
+        await reader.range({ refs, base, head }),
+        await reader.mergeBase({ refs, commits: [base, head] }),
+        await reader.readFile({ commit: head, path: 'a', ref: 'refs/heads/main' }),
+        await reader.hunks({ base, head }),
+        await reader.search({ commit: head, words: ['2'] }),
+      ];
+      const once = await ask();
+      expect(await started(async () => expect(await ask()).toEqual(once))).toEqual([]);
+      // what was not there is asked for again, and found once it is there
+      write('a', '3\n');
+      const next = commit('Another');
+      const late = () => reader.range({ refs, base: head, head: next });
+      await expect(late()).rejects.toMatchObject({ status: 404 });
+      push();
+      const commands = await started(async () => expect((await late()).commits).toHaveLength(1));
+      expect(commands.filter((name) => name === 'fetch')).toEqual(['fetch']);
+    });
+  });
+
   it('serves many questions at once, one after another', async () => {
     write('a', '1');
     const sha = commit('Start');
@@ -240,6 +294,24 @@ describe('the cache', () => {
     const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
     writeFileSync(join(cache, 'config.lock'), '');
     expect((await open().range({ refs, base: sha, head: sha })).commits).toEqual([]);
+  });
+
+  it('takes nothing for granted that it had to throw away', async () => {
+    write('a', '1');
+    const base = commit('Start');
+    push();
+    const reader = open();
+    await reader.range({ refs, base, head: base });
+    expect(await reader.readFile({ commit: base, path: 'a' })).toBe('1');
+    const cache = join(folder, 'cache', readdirSync(join(folder, 'cache'))[0] ?? '');
+    const [fetched = ''] = readdirSync(join(cache, 'refs/fetched'));
+    writeFileSync(join(cache, 'refs/fetched', `${fetched}.lock`), '');
+    write('a', '2');
+    const head = commit('Change');
+    push();
+    expect((await reader.range({ refs, base, head })).commits).toMatchObject([{ sha: head, paths: ['a'] }]);
+    expect(readdirSync(join(cache, 'refs/fetched'))).toEqual([fetched]);
+    expect(await reader.readFile({ commit: base, path: 'a' })).toBe('1');
   });
 
   it('leaves large files at the remote, whatever is asked of them', async () => {
