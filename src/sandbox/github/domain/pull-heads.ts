@@ -1,5 +1,5 @@
 import { isAncestor } from '../git/objects.ts';
-import { git, tryGit, zeroSha } from '../git/plumbing.ts';
+import { git, objects, tryObjects, zeroSha } from '../git/plumbing.ts';
 import { type RefChange, refSha } from '../git/refs.ts';
 import type { Actor, Pull, PullSize, Repository } from '../model.ts';
 import type { PullIssue } from '../shapes/pull.ts';
@@ -13,8 +13,16 @@ export const openPulls = (repository: Repository): PullIssue[] =>
   );
 
 async function sizeOf(repository: Repository, pull: Pull): Promise<PullSize> {
-  const commits = await git(repository.gitDir, ['rev-list', '--count', `${pull.baseSha}..${pull.headSha}`]);
-  const diff = await tryGit(repository.gitDir, ['diff', '--numstat', `${pull.baseSha}...${pull.headSha}`]);
+  const commits = await objects(repository.gitDir, [
+    'rev-list',
+    '--count',
+    `${pull.baseSha}..${pull.headSha}`,
+  ]);
+  const diff = await tryObjects(repository.gitDir, [
+    'diff',
+    '--numstat',
+    `${pull.baseSha}...${pull.headSha}`,
+  ]);
   const lines = diff.stdout
     .split('\n')
     .filter(Boolean)

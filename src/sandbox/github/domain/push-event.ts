@@ -1,5 +1,5 @@
 import { type CommitObject, commitsBetween, isAncestor, readCommit } from '../git/objects.ts';
-import { git, zeroSha } from '../git/plumbing.ts';
+import { objects, zeroSha } from '../git/plumbing.ts';
 import type { RefChange } from '../git/refs.ts';
 import type { Actor, Repository } from '../model.ts';
 import { webOf } from '../shapes/repository.ts';
@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
 const commitLimit = 2048;
 
 async function filesOf(repository: Repository, sha: string) {
-  const out = await git(repository.gitDir, [
+  const out = await objects(repository.gitDir, [
     'diff-tree',
     '--root',
     '--no-commit-id',

@@ -1,5 +1,5 @@
 import { parsePatch, type StructuredPatchHunk } from 'diff';
-import { git, tryGit } from './plumbing.ts';
+import { objects, tryObjects } from './plumbing.ts';
 
 /** One line below a hunk's header. `position` counts from the first header of the file, later headers included. */
 export interface DiffLine {
@@ -22,7 +22,7 @@ const patchOf = async (
   dir: string,
   { from, to, paths, context }: { from: string; to: string; paths: string[]; context: number },
 ): Promise<StructuredPatchHunk[]> => {
-  const text = await git(dir, [
+  const text = await objects(dir, [
     ...['--literal-pathspecs', 'diff', '--no-color', '--no-ext-diff', '--no-textconv', '--find-renames'],
     ...[`--unified=${context}`, from, to, '--', ...paths],
   ]);
@@ -55,7 +55,7 @@ function linesOf(hunk: StructuredPatchHunk, above: number): DiffLine[] {
 
 /** Former name of each file that differs, under its name now; null for one that keeps it. */
 async function changedPaths(dir: string, { from, to }: Omit<Between, 'path'>) {
-  const out = await git(dir, ['diff', '--name-status', '--find-renames', '-z', from, to]);
+  const out = await objects(dir, ['diff', '--name-status', '--find-renames', '-z', from, to]);
   const parts = out.split('\0');
   const paths = new Map<string, string | null>();
   for (let at = 0; at + 1 < parts.length; at += 2) {
@@ -88,7 +88,7 @@ export async function followLine(
 ): Promise<number | null> {
   const { from, to, path } = between;
   if (from === to) return line;
-  if (!(await tryGit(dir, ['cat-file', '-e', `${to}:${path}`])).ok) return null;
+  if (!(await tryObjects(dir, ['cat-file', '-e', `${to}:${path}`])).ok) return null;
   let moved = line;
   for (const hunk of await patchOf(dir, { from, to, paths: [path], context: 0 })) {
     if (line < hunk.oldStart) break;
@@ -100,6 +100,6 @@ export async function followLine(
 
 /** Where two branches parted; the base itself when they have nothing in common. */
 export async function mergeBaseOf(dir: string, options: { base: string; head: string }): Promise<string> {
-  const answer = await tryGit(dir, ['merge-base', options.base, options.head]);
+  const answer = await tryObjects(dir, ['merge-base', options.base, options.head]);
   return answer.ok && answer.stdout ? (answer.stdout.split('\n')[0] ?? options.base) : options.base;
 }

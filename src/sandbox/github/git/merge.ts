@@ -1,5 +1,5 @@
 import { readCommit, writeCommit } from './objects.ts';
-import { git, tryGit } from './plumbing.ts';
+import { git, objects, tryObjects } from './plumbing.ts';
 
 const nobody = { name: 'merge', email: 'merge@localhost', date: '2000-01-01T00:00:00Z' };
 
@@ -8,7 +8,7 @@ export async function mergeTrees(
   dir: string,
   options: { ours: string; theirs: string },
 ): Promise<string | null> {
-  const answer = await tryGit(dir, [
+  const answer = await tryObjects(dir, [
     'merge-tree',
     '--write-tree',
     '--no-messages',
@@ -30,7 +30,7 @@ export async function transplant(
   if (!picked || !onto) throw new Error(`No commit ${options.commit} or ${options.onto}`);
   const [parent] = picked.parents;
   const emptyTree = (): Promise<string> => git(dir, ['hash-object', '-t', 'tree', '-w', '/dev/null']);
-  const baseTree = parent ? await git(dir, ['rev-parse', `${parent}^{tree}`]) : await emptyTree();
+  const baseTree = parent ? await objects(dir, ['rev-parse', `${parent}^{tree}`]) : await emptyTree();
   // Three throw-away commits give merge-tree the merge base that it would otherwise search for itself.
   const unsigned = { message: 'merge base', author: nobody, committer: nobody };
   const base = await writeCommit(dir, { ...unsigned, tree: baseTree, parents: [] });

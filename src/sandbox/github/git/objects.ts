@@ -1,4 +1,5 @@
-import { git, isSha, tryGit } from './plumbing.ts';
+import { git, isSha, objects, tryGit, tryObjects } from './plumbing.ts';
+import { refSha } from './refs.ts';
 
 export interface Person {
   name: string;
@@ -35,13 +36,19 @@ function parseCommit(record: string): CommitObject {
 
 export async function objectType(dir: string, sha: string): Promise<string | null> {
   if (!isSha(sha)) return null;
-  const answer = await tryGit(dir, ['cat-file', '-t', sha]);
+  const answer = await tryObjects(dir, ['cat-file', '-t', sha]);
   return answer.ok ? answer.stdout : null;
 }
 
 export async function readCommit(dir: string, sha: string): Promise<CommitObject | null> {
   if ((await objectType(dir, sha)) !== 'commit') return null;
-  return parseCommit(await git(dir, ['show', '-s', `--format=${commitFormat}`, sha]));
+  return parseCommit(await objects(dir, ['show', '-s', `--format=${commitFormat}`, sha]));
+}
+
+/** The commit itself, or that of an annotated tag. */
+async function commitOf(dir: string, sha: string): Promise<string | null> {
+  const answer = await tryObjects(dir, ['rev-parse', '--verify', '--quiet', `${sha}^{commit}`]);
+  return answer.ok ? answer.stdout : null;
 }
 
 /** A commit by SHA, branch, tag or other full ref name; null when there is none. */
@@ -54,14 +61,9 @@ export async function resolveCommit(dir: string, name: string): Promise<string |
   ];
   for (const candidate of candidates) {
     if (candidate === null) continue;
-    const answer = await tryGit(dir, [
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `${candidate}^{commit}`,
-    ]);
-    if (answer.ok) return answer.stdout;
+    const sha = isSha(candidate) ? candidate : await refSha(dir, candidate);
+    const commit = sha === null ? null : await commitOf(dir, sha);
+    if (commit !== null) return commit;
   }
   return null;
 }
@@ -101,7 +103,8 @@ export async function readTree(
   options: { treeish: string; recursive: boolean },
 ): Promise<TreeEntry[] | null> {
   const args = ['ls-tree', '-z', '--long', ...(options.recursive ? ['-r', '-t'] : []), options.treeish];
-  const answer = await tryGit(dir, args);
+  const bySha = isSha(options.treeish.split(':', 1)[0] ?? '');
+  const answer = await (bySha ? tryObjects : tryGit)(dir, args);
   if (!answer.ok) return null;
   return answer.stdout
     .split('\0')
@@ -115,7 +118,7 @@ export async function readTree(
 }
 
 export async function readBlob(dir: string, sha: string): Promise<Buffer | null> {
-  const answer = await tryGit(dir, ['cat-file', 'blob', sha]);
+  const answer = await tryObjects(dir, ['cat-file', 'blob', sha]);
   return answer.ok ? answer.bytes : null;
 }
 
@@ -128,7 +131,7 @@ export async function commitsBetween(
   const shas = await git(dir, ['rev-list', '--reverse', '--topo-order', ...range]);
   const wanted = shas.split('\n').filter(Boolean).slice(-options.limit);
   if (wanted.length === 0) return [];
-  const records = await git(dir, ['show', '-s', `--format=${commitFormat}%x00%x01`, ...wanted]);
+  const records = await objects(dir, ['show', '-s', `--format=${commitFormat}%x00%x01`, ...wanted]);
   return records
     .split('\0\x01')
     .map((record) => record.replace(/^\n/, ''))
@@ -137,5 +140,5 @@ export async function commitsBetween(
 }
 
 export async function isAncestor(dir: string, options: { ancestor: string; of: string }): Promise<boolean> {
-  return (await tryGit(dir, ['merge-base', '--is-ancestor', options.ancestor, options.of])).ok;
+  return (await tryObjects(dir, ['merge-base', '--is-ancestor', options.ancestor, options.of])).ok;
 }

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { LRUCache } from 'lru-cache';
 import type { Repository } from '../model.ts';
 
 export const zeroSha = '0'.repeat(40);
@@ -49,11 +50,35 @@ export async function tryGit(dir: string, args: string[], options: GitOptions = 
   };
 }
 
-/** Runs git and gives its output without the last newline; throws when git fails. */
-export async function git(dir: string, args: string[], options: GitOptions = {}): Promise<string> {
-  const answer = await tryGit(dir, args, options);
+const outputOf = (args: string[], answer: GitAnswer): string => {
   if (!answer.ok) throw new Error(`git ${args[0] ?? ''} failed: ${answer.stderr || answer.stdout}`);
   return answer.stdout;
+};
+
+/** Runs git and gives its output without the last newline; throws when git fails. */
+export async function git(dir: string, args: string[], options: GitOptions = {}): Promise<string> {
+  return outputOf(args, await tryGit(dir, args, options));
+}
+
+const told = new LRUCache<string, GitAnswer>({
+  maxSize: 64 * 1024 * 1024,
+  maxEntrySize: 1024 * 1024,
+  sizeCalculation: ({ bytes }, key) => 2 * bytes.length + key.length,
+});
+
+/** For a question that names commits, trees and blobs by their SHA alone: what git once found there stays true. */
+export async function tryObjects(dir: string, args: string[]): Promise<GitAnswer> {
+  const key = JSON.stringify([dir, ...args]);
+  const known = told.get(key);
+  if (known) return known;
+  const answer = await tryGit(dir, args);
+  if (answer.ok) told.set(key, answer);
+  return answer;
+}
+
+/** The same, as `git` gives it. */
+export async function objects(dir: string, args: string[]): Promise<string> {
+  return outputOf(args, await tryObjects(dir, args));
 }
 
 /** Serialises writes of one repository: pushes, ref updates and merges see each other's results whole. */

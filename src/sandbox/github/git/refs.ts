@@ -1,4 +1,6 @@
-import { git, tryGit, zeroSha } from './plumbing.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git, isSha, tryGit, zeroSha } from './plumbing.ts';
 
 /** `before` or `after` is forty zeros where the ref was made or deleted. */
 export interface RefChange {
@@ -17,7 +19,19 @@ export async function listRefs(dir: string, prefix = 'refs/'): Promise<Map<strin
   );
 }
 
+/** Names that are a path below `refs/` and nothing else; git itself takes no name that ends in `.lock`. */
+const plainName = /^refs(?:\/(?!\.)[\w.-]+)+(?<!\.lock)$/;
+
+/** What git writes for a ref that moved; null for one that is packed, points to another, or is not there. */
+async function looseSha(dir: string, ref: string): Promise<string | null> {
+  if (!plainName.test(ref)) return null;
+  const text = await readFile(join(dir, ref), 'utf8').catch(() => '');
+  return isSha(text.trim()) ? text.trim() : null;
+}
+
 export async function refSha(dir: string, ref: string): Promise<string | null> {
+  const loose = await looseSha(dir, ref);
+  if (loose !== null) return loose;
   const answer = await tryGit(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', ref]);
   return answer.ok ? answer.stdout : null;
 }

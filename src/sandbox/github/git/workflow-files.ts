@@ -1,7 +1,7 @@
-import { git, tryGit } from './plumbing.ts';
+import { git, tryObjects } from './plumbing.ts';
 
 const filesAt = async (dir: string, commit: string): Promise<string[]> => {
-  const answer = await tryGit(dir, ['ls-tree', '-r', commit, '.github/workflows/']);
+  const answer = await tryObjects(dir, ['ls-tree', '-r', commit, '.github/workflows/']);
   return answer.ok ? answer.stdout.split('\n').filter(Boolean) : [];
 };
 
