@@ -9,14 +9,19 @@ const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 const banner =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
-/** Bundles the action into one file that needs no installation where it runs; the same sources give the same bytes. */
-export const buildAction = async (outfile: string): Promise<void> => {
+/**
+ * Bundles the action: `index.js` and what it loads from beside it, so that each of a job's many starts reads its own part
+ * alone. Nothing needs to be installed where it runs, and the same sources give the same files.
+ */
+export const buildAction = async (folder: string): Promise<void> => {
   await build({
     entryPoints: [entry],
     // Names of files stand in the bundle; they may not depend on where it is built from.
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-    outfile: resolve(outfile),
+    outdir: resolve(folder),
     bundle: true,
+    splitting: true,
+    chunkNames: 'part-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -31,4 +36,4 @@ export const buildAction = async (outfile: string): Promise<void> => {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await buildAction(resolve(process.argv[2] ?? fileURLToPath(new URL('./dist/index.js', import.meta.url))));
+  await buildAction(resolve(process.argv[2] ?? fileURLToPath(new URL('./dist', import.meta.url))));

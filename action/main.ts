@@ -96,7 +96,7 @@ const takeModelKeys = (): Map<string, string> => {
   return keys;
 };
 
-/** OpenSpec's CLI is a part of this very file. */
+/** OpenSpec's CLI is a part of this very bundle. */
 const openspec = (): OpenspecProgram => {
   const self = process.argv[1] ?? '';
   return { argv: [process.execPath, self, 'openspec'], folder: dirname(self) };

@@ -6,7 +6,7 @@ import { releaseRepository, unreleased } from '../contracts/workflow.ts';
  * `npm run release -- <version>`, run by the release workflow in a clean checkout with the bundle built: commits the bundle,
  * pins that commit in assignment.yml, commits the pin and tags it. Pushes nothing.
  */
-const bundle = 'action/dist/index.js';
+const bundle = 'action/dist';
 const workflow = '.github/workflows/assignment.yml';
 
 const git = (...args: string[]): string =>
@@ -21,7 +21,7 @@ const git = (...args: string[]): string =>
 const release = (version: string): string => {
   if (!/^\d+\.\d+\.\d+(?:-[0-9a-z.]+)?$/.test(version))
     throw new Error(`\`${version}\` is no version: name one like 0.2.0.`);
-  if (!existsSync(bundle)) throw new Error('There is no bundle: npm run build:action first.');
+  if (!existsSync(`${bundle}/index.js`)) throw new Error('There is no bundle: npm run build:action first.');
   if (git('tag', '--list', `v${version}`) !== '')
     throw new Error(`v${version} is there already: name the next one.`);
   if (git('status', '--porcelain', '--untracked-files=no') !== '')

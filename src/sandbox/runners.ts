@@ -14,7 +14,7 @@ const actionReference = `${releaseRepository}/action@${unreleased}`;
 const layOutAction = async (folder: string): Promise<string> => {
   await mkdir(folder, { recursive: true });
   await cp(ours('action/action.yml'), join(folder, 'action.yml'));
-  await buildAction(join(folder, 'dist/index.js'));
+  await buildAction(join(folder, 'dist'));
   return folder;
 };
 

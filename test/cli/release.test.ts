@@ -9,7 +9,8 @@ let checkout: Checkout;
 let start: string;
 beforeEach(() => {
   checkout = makeCheckout();
-  checkout.write('action/dist/index.js', 'console.log(1);\n');
+  checkout.write('action/dist/index.js', "import './part-A.js';\n");
+  checkout.write('action/dist/part-A.js', 'console.log(1);\n');
   start = checkout.git('rev-parse', 'HEAD');
 });
 afterEach(() => checkout.remove());
@@ -26,7 +27,9 @@ describe('npm run release', () => {
     expect(out).toBe(`v0.2.0 is ${tagged}, with the action of ${pin}\n`);
     expect(checkout.git('cat-file', '-t', 'v0.2.0')).toBe('tag');
     // the first commit brings the bundle alone, the second the pin alone
-    expect(checkout.git('diff', '--name-only', start, pin)).toBe('action/dist/index.js');
+    expect(checkout.git('diff', '--name-only', start, pin)).toBe(
+      'action/dist/index.js\naction/dist/part-A.js',
+    );
     expect(checkout.git('diff', '--name-only', pin, tagged)).toBe(workflow);
     const pinned = checkout.git('show', `v0.2.0:${workflow}`);
     expect(pinned).not.toContain(unreleased);
