@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { bundleOpenspec, openspecFiles } from './bundle-openspec.ts';
 
 const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
@@ -8,6 +8,16 @@ const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 /** CommonJS packages inside an ES module ask for `require`. */
 const banner =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
+/** Zod's messages come in forty languages, and each start would read them all. */
+const inEnglish: Plugin = {
+  name: 'in-english',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    })),
+};
 
 /**
  * Bundles the action: `index.js` and what it loads from beside it, so that each of a job's many starts reads its own part
@@ -27,7 +37,7 @@ export const buildAction = async (folder: string): Promise<void> => {
     target: 'node20',
     minifySyntax: true,
     loader: { '.md': 'text' },
-    plugins: [bundleOpenspec],
+    plugins: [bundleOpenspec, inEnglish],
     define: { OPENSPEC_FILES: JSON.stringify(await openspecFiles()) },
     banner: { js: banner },
     legalComments: 'inline',

@@ -6,6 +6,12 @@ export const filesAt = async (place: GitPlace, commit: string): Promise<string[]
   return output.split('\0').filter(Boolean);
 };
 
+/** Names of what lies at the root of a commit. */
+export const rootAt = async (place: GitPlace, commit: string): Promise<string[]> => {
+  const output = await runGit(place, ['ls-tree', '-z', '--name-only', '--full-tree', commit]);
+  return output.split('\0').filter(Boolean);
+};
+
 /** Text of a file at a commit, or null. */
 export const textAt = async (place: GitPlace, commit: string, path: string): Promise<string | null> => {
   const answer = await askRunGit(place, ['cat-file', 'blob', `${commit}:${path}`]);

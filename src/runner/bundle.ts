@@ -13,12 +13,14 @@ export const commitFiles = async (
   place: GitPlace,
   options: { files: Record<string, string | Buffer | null>; message: string },
 ): Promise<string> => {
-  const entries: string[] = [];
-  for (const [name, content] of Object.entries(options.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (content === null) continue;
-    const blob = await runGitLine(place, ['hash-object', '-w', '--stdin'], { input: content });
-    entries.push(`100644 blob ${blob}\t${name}\n`);
-  }
+  const files = Object.entries(options.files).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = await Promise.all(
+    files.map(async ([name, content]) => {
+      if (content === null) return '';
+      const blob = await runGitLine(place, ['hash-object', '-w', '--stdin'], { input: content });
+      return `100644 blob ${blob}\t${name}\n`;
+    }),
+  );
   const tree = (await runGit(place, ['mktree'], { input: entries.join('') })).trim();
   return runGitLine(place, ['commit-tree', tree, '-F', '-'], {
     input: options.message,

@@ -6,7 +6,7 @@ import { readTasks, sectionText, type TasksFile } from '../../openspec/tasks.ts'
 import { ownTasksPath, tasksFrom } from '../../openspec/tasks-source.ts';
 import { schemaOf } from '../agent/lay-out.ts';
 import type { Task } from '../agent/task.ts';
-import { filesAt, textAt } from '../at-commit.ts';
+import { filesAt, rootAt, textAt } from '../at-commit.ts';
 import { searchWhole } from '../claims/search-whole.ts';
 import { sessionOf } from '../git-session.ts';
 import { RunRefused } from '../run.ts';
@@ -98,9 +98,15 @@ export const planFor = async (reading: {
 }): Promise<VerificationPlan> => {
   const { recordedBase, verify, sections } = reading.assignment;
   const tasks = await readSections(reading, recordedBase);
-  const manifests: Manifests = {};
-  for (const name of manifestNames) manifests[name] = await textAt(reading.place, recordedBase, name);
+  const manifests = await readManifests(reading.place, recordedBase);
   return planVerification({ verify, sections, tasks, manifests });
+};
+
+const readManifests = async (place: GitPlace, commit: string): Promise<Manifests> => {
+  const root = await rootAt(place, commit);
+  const there = manifestNames.filter((name) => root.includes(name));
+  const texts = there.map(async (name) => [name, await textAt(place, commit, name)]);
+  return Object.fromEntries(await Promise.all(texts));
 };
 
 const readRules = async (

@@ -148,15 +148,18 @@ const pushEvidence = async (
 ): Promise<{ ref: string; sha: string }> => {
   const { place, log } = pushing;
   const { assignment } = options;
-  const answer = await askRunGit(place, ['cat-file', 'blob', `${returned.agent}:answer.json`]);
+  const read = (path: string) => textAt(place, returned.agent, path);
+  const [answer, ...texts] = await Promise.all([
+    // as it came, whatever bytes these are
+    askRunGit(place, ['cat-file', 'blob', `${returned.agent}:answer.json`]),
+    ...['prompt.md', 'transcript.log', 'transcript.jsonl'].map(async (name) => [name, await read(name)]),
+  ]);
   const sha = await commitFiles(place, {
     message: evidenceMessage(assignment),
     files: {
       'answer.json': answer.exitCode === 0 ? answer.stdout : null,
       'evidence.json': `${JSON.stringify(file, null, 2)}\n`,
-      'prompt.md': await textAt(place, returned.agent, 'prompt.md'),
-      'transcript.log': await textAt(place, returned.agent, 'transcript.log'),
-      'transcript.jsonl': await textAt(place, returned.agent, 'transcript.jsonl'),
+      ...Object.fromEntries(texts),
     },
   });
   const own = evidenceRef(assignment.id);
