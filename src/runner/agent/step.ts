@@ -19,6 +19,7 @@ import { isolationFor, refuseReRun, type StepOptions } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type KnownSecrets, knownSecrets } from '../secrets/known.ts';
 import { redactText } from '../secrets/redact.ts';
+import { together } from '../together.ts';
 import { makeWorktree } from '../worktree.ts';
 import type { ReadAnswer } from './answer.ts';
 import { type Equipment, equip } from './equip.ts';
@@ -74,8 +75,10 @@ export const runAgentStep = async (options: AgentStepOptions): Promise<AgentStep
       kept.show(Buffer.from(`${checked.stop}\n`));
       return await handOnStopped(options, { place, folders, known, claims: checked.kept });
     }
-    const isolation = await isolationFor(options, { scratch: folders.own, job: 'agent' });
-    await makeWorktree(options, folders);
+    const [isolation] = await together(
+      isolationFor(options, { scratch: folders.own, job: 'agent' }),
+      makeWorktree(options, folders),
+    );
     const task = await taskOf(options, { place, folders, isolation, known, claims: checked.claims });
     // A delegate's prompt has them, and gives them their rank.
     const instructions =

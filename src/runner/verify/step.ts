@@ -18,6 +18,7 @@ import type { OpenspecProgram } from '../openspec/program.ts';
 import { type Measured, planFor } from '../prompt/prepare.ts';
 import { gapOf, isolationFor, RunRefused, refuseReRun, type StepOptions } from '../run.ts';
 import { type GitPlace, runGit } from '../run-git.ts';
+import { together } from '../together.ts';
 import { runCommands } from './commands.ts';
 import { commitToVerify } from './commit.ts';
 import { openspecResults, returnedChange } from './openspec.ts';
@@ -49,12 +50,15 @@ export const runVerifyStep = async (options: VerifyStepOptions): Promise<VerifyS
   await requireDigest(options.bundle, { sha256: options.sha256, job: 'agent' });
   const folders = await makeFolders(options.workDir, `${assignment.id}.verify`);
   const place: GitPlace = { cwd: folders.outbox, path, signal };
-  await makeRepository(place, { assignment, source: { folder: options.source } });
-  const { code, agent } = await readBundle(place, options.bundle, folders.own);
+  const [{ code, agent }, isolation] = await together(
+    makeRepository(place, { assignment, source: { folder: options.source } }).then(() =>
+      readBundle(place, options.bundle, folders.own),
+    ),
+    isolationFor(options, { scratch: folders.own, job: 'verify' }),
+  );
   const head = commitToVerify(assignment, code);
   if (head === null || assignment.phase === 'rounds' || assignment.phase === 'triage')
     throw new RunRefused('Job `agent` handed on no commit, so there is nothing to verify.');
-  const isolation = await isolationFor(options, { scratch: folders.own, job: 'verify' });
   const at: Verifying = { options, place, folders, isolation, head, agent };
   const { source, results } =
     assignment.phase === 'delegate' || assignment.phase === 'review'
@@ -91,8 +95,10 @@ const runPlan = async (
   { options, place, folders, isolation, head }: Verifying,
   assignment: DelegateAssignment | ReviewAssignment,
 ): Promise<Verified> => {
-  const plan = await planFor({ assignment: measuredBy(assignment), place });
-  await checkOut(place, { head, folders, refs: refsOf(assignment) });
+  const [plan] = await together(
+    planFor({ assignment: measuredBy(assignment), place }),
+    checkOut(place, { head, folders, refs: refsOf(assignment) }),
+  );
   const lent = [folders.worktree, folders.home, folders.temporary];
   await lend(isolation, lent);
   try {
