@@ -8,7 +8,9 @@ it('gives what both gave', async () => {
 it('fails with the first of them that failed, and not before the other has ended', async () => {
   const order: string[] = [];
   const failing = Promise.reject(new Error('no isolation'));
-  const slow = new Promise<void>((resolve) => setImmediate(resolve)).then(() => order.push('the other ended'));
+  const slow = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
+    order.push('the other ended'),
+  );
   await together(failing, slow).catch((error: Error) => order.push(error.message));
   expect(order).toEqual(['the other ended', 'no isolation']);
   const both = together(Promise.reject(new Error('one')), Promise.reject(new Error('other')));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Answers, createAnswers } from './answers.ts';
 import { gitEnvironment } from './environment.ts';
 import { isStaleLock } from './failure.ts';
+import { createObjectReader, type ObjectReader } from './object-reader.ts';
 import { askGit, git } from './process.ts';
 
 /** A bare repository of ours that holds what was fetched from one address. May be deleted at any time. */
@@ -13,6 +14,7 @@ export interface CachedRepository {
   commits: Set<string>;
   /** What git said of the objects in it, and in the others: a question names its directory. */
   answers: Answers;
+  objects: ObjectReader;
   /** Runs `work` alone: git's own locks would let two fetches fail each other. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -22,6 +24,7 @@ export const createCache = (options: {
   cacheDir: string;
   log: (line: string) => void;
   path?: string | undefined;
+  variables?: Record<string, string> | undefined;
 }) => {
   const repositories = new Map<string, CachedRepository>();
   const answers = createAnswers();
@@ -39,6 +42,8 @@ export const createCache = (options: {
   const create = (directory: string, url: string): CachedRepository => {
     let ready = false;
     const commits = new Set<string>();
+    const { path, variables } = options;
+    const objects = createObjectReader({ cwd: directory, env: gitEnvironment({ path, variables }) });
     let last: Promise<unknown> = Promise.resolve();
     const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
       if (!ready) await prepare(directory, url);
@@ -55,6 +60,7 @@ export const createCache = (options: {
         ready = false;
         commits.clear();
         answers.forget();
+        objects.close();
         return attempt(work);
       }
     };
@@ -62,6 +68,7 @@ export const createCache = (options: {
       directory,
       commits,
       answers,
+      objects,
       alone: (work) => {
         const mine = last.then(() => attemptTwice(work));
         last = mine.catch(() => undefined);

@@ -5,7 +5,8 @@ import { raise } from './failure.ts';
 import { blobFilter } from './limits.ts';
 import { askGit, GitFailure, git } from './process.ts';
 import { mergeBaseOf, readHunks, readRange } from './range.ts';
-import { fetchCommits, isInside, readText, requireCommits, type Session } from './read.ts';
+import { fetchCommits, isInside, requireCommits, type Session } from './read.ts';
+import { readText } from './read-text.ts';
 import { readTexts } from './read-texts.ts';
 import { assertRefNames } from './ref-names.ts';
 import { searchCommit } from './search.ts';
@@ -73,6 +74,7 @@ const createReader = (reader: ReaderOptions): GitReader => {
       return answer.stdout;
     },
     ask,
+    object: repository.objects.read,
   };
 
   const alone = <T>(doing: string, work: (session: Session) => Promise<T>): Promise<T> =>

@@ -1,5 +1,5 @@
 import { maxFileBytes } from './limits.ts';
-import { blobSizes, decode, type Session } from './read.ts';
+import { blobSizes, decode, type Reading } from './read.ts';
 
 /** Bytes of all texts together. */
 const mostBytes = 64 * 1024 * 1024;
@@ -7,7 +7,7 @@ const symlink = '120000';
 
 /** Blobs of regular files by path: one call for all of them, however many there are. */
 const blobsAt = async (
-  { run }: Session,
+  { run }: Reading,
   commit: string,
   wanted: Set<string>,
 ): Promise<[string, string][]> => {
@@ -35,7 +35,7 @@ const readBatch = (output: Buffer): Map<string, Buffer> => {
 };
 
 export const readTexts = async (
-  session: Session,
+  session: Reading,
   { commit, paths }: { commit: string; paths: string[] },
 ): Promise<Map<string, string>> => {
   if (paths.length === 0) return new Map();

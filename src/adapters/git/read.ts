@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../../ports/errors.ts';
-import { blobFilter, maxFileBytes } from './limits.ts';
-import { type GitAnswer, GitFailure } from './process.ts';
+import { blobFilter } from './limits.ts';
+import type { ObjectReader } from './object-reader.ts';
+import type { GitAnswer } from './process.ts';
 import { assertRefNames } from './ref-names.ts';
 
 export interface RunOptions {
@@ -10,11 +11,8 @@ export interface RunOptions {
   variables?: Record<string, string>;
 }
 
-export interface Session {
-  /** Commits that are known to be here. */
-  commits: Set<string>;
-  /** Talks to the remote. */
-  fetch(args: string[]): Promise<Buffer>;
+/** How a repository's objects are read. */
+export interface Reading {
   /**
    * Reads what was fetched, by SHAs alone, for the same question is answered by git but once. A missing object is missing:
    * nothing is fetched for it. Throws when git fails.
@@ -22,6 +20,15 @@ export interface Session {
   run(args: string[], options?: RunOptions): Promise<Buffer>;
   /** The same, and how it ended is the answer. */
   ask(args: string[], options?: RunOptions): Promise<GitAnswer>;
+}
+
+/** The App's own look at a repository that it fetches. */
+export interface Session extends Reading {
+  /** Commits that are known to be here. */
+  commits: Set<string>;
+  /** Talks to the remote. */
+  fetch(args: string[]): Promise<Buffer>;
+  object: ObjectReader['read'];
 }
 
 /** Names of our own keep what was fetched reachable, and never collide as `a` and `a/b` would. */
@@ -41,10 +48,12 @@ const fetchRefs = async ({ fetch }: Session, refs: string[]): Promise<void> => {
   await fetch(['fetch', ...flags, `--filter=${blobFilter}`, 'origin', ...specs]);
 };
 
-const isCommit = async ({ commits, ask }: Session, sha: string): Promise<boolean> => {
+const mostOfCommit = 16 * 1024 * 1024;
+
+const isCommit = async ({ commits, object }: Session, sha: string): Promise<boolean> => {
   if (commits.has(sha)) return true;
   if (!/^[0-9a-f]{40}$/.test(sha)) return false;
-  const found = (await ask(['cat-file', '-e', `${sha}^{commit}`])).exitCode === 0;
+  const found = (await object(`${sha}^{commit}`, mostOfCommit)) !== null;
   if (found) commits.add(sha);
   return found;
 };
@@ -70,7 +79,7 @@ export const fetchCommits = async (
 };
 
 /** Sizes of the blobs that were fetched; the others are larger than the filter let through. */
-export const blobSizes = async ({ run }: Session, shas: string[]): Promise<Map<string, number>> => {
+export const blobSizes = async ({ run }: Reading, shas: string[]): Promise<Map<string, number>> => {
   const wanted = [...new Set(shas)];
   if (wanted.length === 0) return new Map();
   const args = ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'];
@@ -81,30 +90,6 @@ export const blobSizes = async ({ run }: Session, shas: string[]): Promise<Map<s
       return sha === undefined ? [] : [[sha, Number(size)]];
     }),
   );
-};
-
-export const readText = async (
-  session: Session,
-  { commit, path }: { commit: string; path: string },
-): Promise<string | null> => {
-  if (!isInside(path)) return null;
-  const entry = (await session.run(['ls-tree', '-z', '--full-tree', commit, '--', path])).toString('utf8');
-  const [, mode, sha] = /^(\d{6}) blob ([0-9a-f]{40})\t/.exec(entry) ?? [];
-  // A symlink's text is a path, not the file it stands for.
-  if (sha === undefined || mode === '120000') return null;
-  const blob = await readSmallBlob(session, sha);
-  return blob === null ? null : decode(blob);
-};
-
-/** One call: a header line, so many bytes, a newline; or a line that says that it is missing. */
-const readSmallBlob = async ({ ask }: Session, sha: string): Promise<Buffer | null> => {
-  const args = ['cat-file', '--batch'];
-  const answer = await ask(args, { input: `${sha}\n`, maxBytes: maxFileBytes + 100 });
-  if (answer.ended === 'too-large') return null;
-  if (answer.exitCode !== 0) throw new GitFailure({ args }, answer);
-  const head = answer.stdout.indexOf(10);
-  const size = Number(/ blob (\d+)$/.exec(answer.stdout.toString('latin1', 0, head))?.[1] ?? Infinity);
-  return size > maxFileBytes ? null : answer.stdout.subarray(head + 1, head + 1 + size);
 };
 
 /** Git takes a path that leads out of the tree for a mistake of the caller, not for a file that is not there. */

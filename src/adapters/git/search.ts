@@ -1,6 +1,6 @@
 import type { Search, SearchHit } from '../../ports/git.ts';
 import { GitFailure } from './process.ts';
-import type { Session } from './read.ts';
+import type { Reading } from './read.ts';
 
 const mostHits = 50_000;
 /** Of one file, once all of them were too much to be told: some lines are more than none. */
@@ -50,7 +50,7 @@ interface Searching {
 }
 
 const grep = async (
-  { ask }: Session,
+  { ask }: Reading,
   { commit, words }: Searching,
   more: string[] = [],
 ): Promise<Search | 'too-large'> => {
@@ -64,7 +64,7 @@ const grep = async (
 };
 
 /** A limit on the lines of a file would let a word that is everywhere hide one that is rare: there is none, unless it is said. */
-export const searchCommit = async (session: Session, searching: Searching): Promise<Search> => {
+export const searchCommit = async (session: Reading, searching: Searching): Promise<Search> => {
   if (searching.words.length === 0) return { hits: [], complete: true };
   const whole = await grep(session, searching);
   const found = whole === 'too-large' ? await grep(session, searching, [`--max-count=${fewOfFile}`]) : whole;

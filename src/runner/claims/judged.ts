@@ -4,8 +4,8 @@ import type { Claim } from '../../contracts/claims.ts';
 import { claimsOf, filesOf, judgeClaims, wordsOf } from '../../openspec/claims.ts';
 import { ownTasksPath } from '../../openspec/tasks-source.ts';
 import { filesAt } from '../at-commit.ts';
-import { sessionOf } from '../git-session.ts';
 import { readSections } from '../prompt/prepare.ts';
+import { readingOf } from '../reading.ts';
 import type { GitPlace } from '../run-git.ts';
 import { searchWhole } from './search-whole.ts';
 
@@ -28,7 +28,7 @@ export const judgedClaims = async (reading: {
   const paths = await filesAt(place, commit);
   const words = wordsOf(claims).filter((word) => word.length <= wordLength && !/[\r\n\0]/.test(word));
   const search = await searchWhole({ place, commit, words: words.slice(0, mostWords) });
-  const texts = await readTexts(sessionOf(place), { commit, paths: filesOf(claims, paths) });
+  const texts = await readTexts(readingOf(place), { commit, paths: filesOf(claims, paths) });
   return judgeClaims(claims, {
     paths,
     search: { ...search, complete: search.complete && words.length <= mostWords },

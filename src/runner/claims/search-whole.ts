@@ -1,6 +1,6 @@
 import { parseHits, searchCommit } from '../../adapters/git/search.ts';
 import type { Search, SearchHit } from '../../ports/git.ts';
-import { sessionOf } from '../git-session.ts';
+import { readingOf } from '../reading.ts';
 import { askRunGit, type GitPlace } from '../run-git.ts';
 
 interface Searching {
@@ -25,7 +25,7 @@ export const searchWhole = async (searching: Searching): Promise<Search> => {
   return merged({ ...first, complete: true }, again);
 };
 
-const search = ({ place, ...what }: Searching): Promise<Search> => searchCommit(sessionOf(place), what);
+const search = ({ place, ...what }: Searching): Promise<Search> => searchCommit(readingOf(place), what);
 
 const inParts = async (searching: Searching): Promise<Search> => {
   const { words } = searching;

@@ -8,7 +8,7 @@ import { schemaOf } from '../agent/lay-out.ts';
 import type { Task } from '../agent/task.ts';
 import { filesAt, rootAt, textAt } from '../at-commit.ts';
 import { searchWhole } from '../claims/search-whole.ts';
-import { sessionOf } from '../git-session.ts';
+import { readingOf } from '../reading.ts';
 import { RunRefused } from '../run.ts';
 import type { GitPlace } from '../run-git.ts';
 import { type Manifests, manifestNames, planVerification, type VerificationPlan } from '../verify/plan.ts';
@@ -63,7 +63,7 @@ const lookAtBase = async (
   const paths = lookUp(named, files).flatMap(({ path, found }) => (found === 'file' ? [path] : []));
   return {
     files,
-    texts: await readTexts(sessionOf(place), { commit, paths }),
+    texts: await readTexts(readingOf(place), { commit, paths }),
     search: await searchWhole({ place, commit, words: wordsIn(claims) }),
   };
 };
@@ -119,6 +119,6 @@ const readRules = async (
   // the tasks of the change forbid things to a fix-up as well
   const named = assignment.fixUp ? /\/(design|spec|tasks)\.md$/ : /\/(design|spec)\.md$/;
   const paths = files.filter((file) => file.startsWith(folder) && named.test(file));
-  const texts = await readTexts(sessionOf(place), { commit: recordedBase, paths });
+  const texts = await readTexts(readingOf(place), { commit: recordedBase, paths });
   return [...texts].map(([path, text]) => ({ path, text }));
 };

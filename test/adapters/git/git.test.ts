@@ -152,6 +152,21 @@ describe('a range', () => {
 });
 
 describe('a file', () => {
+  it('is found by any name it may have, and by no other way than its own', async () => {
+    const names = ['deep/er/new\nline', 'with space', 'ünïcode', ':(glob)*', '-n', 'deep/er.txt'];
+    for (const name of names) write(name, `${name}\n`);
+    symlinkSync('deep', join(clone, 'link'));
+    const commit_ = commit('Start');
+    push();
+    const reader = open();
+    const read = (path: string) => reader.readFile({ commit: commit_, path, ref: 'refs/heads/main' });
+    for (const name of names) expect(await read(name)).toBe(`${name}\n`);
+    expect(await read('./deep//er.txt')).toBe('deep/er.txt\n');
+    const none = ['link', 'link/er.txt', 'deep', 'deep/', 'deep/er.txt/', 'deep/er.txt/x', 'DEEP/er.txt'];
+    for (const name of [...none, '', '.', '/with space', '../a', '*', 'nothing'])
+      expect([name, await read(name)]).toEqual([name, null]);
+  });
+
   it.each<[string, string | Buffer, string | null]>([
     ['text', 'ä\r\n', 'ä\r\n'],
     ['empty', '', ''],

@@ -1,5 +1,5 @@
 import { readTexts } from '../../../adapters/git/read-texts.ts';
-import { sessionOf } from '../../git-session.ts';
+import { readingOf } from '../../reading.ts';
 import type { GitPlace } from '../../run-git.ts';
 import { conventionFiles } from './files.ts';
 
@@ -21,7 +21,7 @@ export const readConventions = async (
   { files, named }: { files: string[]; named: string[] },
 ): Promise<Convention[]> => {
   const paths = conventionFiles(files, named);
-  const texts = await readTexts(sessionOf(place), { commit, paths });
+  const texts = await readTexts(readingOf(place), { commit, paths });
   const seen = new Set<string>();
   return paths.flatMap((path): Convention[] => {
     const text = texts.get(path)?.replaceAll('\r\n', '\n').trim() ?? '';
