@@ -89,6 +89,9 @@ export interface GitReader {
 }
 
 export interface Git {
-  /** `url` is the clone address; the token authenticates the fetch and is never written to disk. */
-  open(options: { fullName: string; url: string; token: () => Promise<string> }): GitReader;
+  /**
+   * `url` is the clone address; the token authenticates the fetch and is never written to disk. One that is refused is
+   * handed back, once, for another.
+   */
+  open(options: { fullName: string; url: string; token: (refused?: string) => Promise<string> }): GitReader;
 }

@@ -110,8 +110,11 @@ export interface ThreadOpening {
 export interface GithubRepository {
   readonly ref: RepositoryRef;
   info(): Promise<RepositoryInfo>;
-  /** Short-lived installation token limited to this repository with `contents: read`, for the bare fetch. */
-  readToken(): Promise<string>;
+  /**
+   * Short-lived installation token limited to this repository with `contents: read`, for the bare fetch. The same one for
+   * as long as it lives; another one than `refused`.
+   */
+  readToken(refused?: string): Promise<string>;
 
   /** A text file at a ref or SHA. `etag` makes the request conditional. */
   readFile(options: { path: string; ref: string; etag?: string | null }): Promise<FileAnswer>;

@@ -7,8 +7,8 @@ interface Known {
   remedy: string;
 }
 
-/** What git and the servers it talks to say when asking again would not help. */
-const refusals: Known[] = [
+/** What servers say to a token that may not read the repository: GitHub shows none that is private. */
+const denials: Known[] = [
   {
     pattern:
       /returned error: 401|Authentication failed|could not read (Username|Password)|terminal prompts disabled/i,
@@ -26,6 +26,11 @@ const refusals: Known[] = [
     status: 404,
     remedy: 'Check the name of the repository and that the App is installed on it.',
   },
+];
+
+/** What git and the servers it talks to say when asking again would not help. */
+const refusals: Known[] = [
+  ...denials,
   {
     pattern: /couldn't find remote ref/i,
     status: 404,
@@ -72,6 +77,12 @@ export const raise = (error: unknown, doing: string): never => {
   }
   throw new Unavailable(message, { cause: error });
 };
+
+/** Whether another token might be let in. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof GitFailure &&
+  error.answer.ended === 'itself' &&
+  denials.some(({ pattern }) => pattern.test(error.answer.stderr));
 
 /** A lock file left by a killed git; nobody else uses the cache, so it can only be stale. */
 export const isStaleLock = (error: unknown): boolean =>

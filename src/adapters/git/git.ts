@@ -1,7 +1,7 @@
 import type { Git, GitReader } from '../../ports/git.ts';
 import { type CachedRepository, createCache } from './cache.ts';
 import { gitEnvironment } from './environment.ts';
-import { raise } from './failure.ts';
+import { isDenied, raise } from './failure.ts';
 import { blobFilter } from './limits.ts';
 import { askGit, GitFailure, git } from './process.ts';
 import { mergeBaseOf, readHunks, readRange } from './range.ts';
@@ -34,7 +34,7 @@ interface ReaderOptions {
   options: GitOptions;
   fullName: string;
   url: string;
-  token: () => Promise<string>;
+  token: (refused?: string) => Promise<string>;
   repository: CachedRepository;
 }
 
@@ -62,11 +62,22 @@ const createReader = (reader: ReaderOptions): GitReader => {
     repository.answers.recall([cwd, args, more, limits], () =>
       askGit({ args, env: local(more), cwd, timeout: readMs, ...limits }),
     );
+  const send = (args: string[], token: string): Promise<Buffer> => {
+    const credential = { url: reader.url, token };
+    return git({ args, env: gitEnvironment({ path, variables, credential, config: fetchConfig }), cwd });
+  };
   const session: Session = {
     commits: repository.commits,
     fetch: async (args) => {
-      const credential = { url: reader.url, token: await reader.token() };
-      return git({ args, env: gitEnvironment({ path, variables, credential, config: fetchConfig }), cwd });
+      const token = await reader.token();
+      try {
+        return await send(args, token);
+      } catch (error) {
+        // tokens are revoked before their time: where the App was suspended, or given other repositories
+        const other = isDenied(error) ? await reader.token(token) : token;
+        if (other === token) throw error;
+        return await send(args, other);
+      }
     },
     run: async (args, limits) => {
       const answer = await ask(args, limits);

@@ -13,6 +13,7 @@ import { jobs } from './jobs.ts';
 import { labels } from './labels.ts';
 import { pulls } from './pulls.ts';
 import { reactions } from './reactions.ts';
+import type { Wanted } from './read-tokens.ts';
 import { refs } from './refs.ts';
 import { replies } from './replies.ts';
 import type { Requester } from './request.ts';
@@ -33,12 +34,12 @@ function split(fullName: string): { owner: string; repo: string } {
 export interface RepositoryOptions {
   ref: RepositoryRef;
   requester: Requester;
-  /** Speaks as the App: getting a token is its business. */
-  app: Requester;
+  readToken: (wanted: Wanted) => Promise<string>;
   identity: () => Promise<Identity>;
 }
 
-export function createRepository({ ref, requester, app, identity }: RepositoryOptions): GithubRepository {
+export function createRepository(options: RepositoryOptions): GithubRepository {
+  const { ref, requester, readToken, identity } = options;
   const at = split(ref.fullName);
   const context: Context = { ...requester, ref, at, identity };
   return {
@@ -55,14 +56,7 @@ export function createRepository({ ref, requester, app, identity }: RepositoryOp
       };
     },
 
-    async readToken() {
-      const { data } = await app.send('POST /app/installations/{installation_id}/access_tokens', {
-        installation_id: ref.installationId,
-        repositories: [at.repo],
-        permissions: { contents: 'read' },
-      });
-      return data.token;
-    },
+    readToken: (refused) => readToken({ ref, repo: at.repo, refused }),
 
     ...contents(context),
     ...refs(context),

@@ -13,7 +13,7 @@ export const readerOf = async ({ world, item }: { world: World; item: Item }): P
   return world.git.open({
     fullName: info.fullName,
     url: info.cloneUrl,
-    token: () => repository.readToken(),
+    token: (refused) => repository.readToken(refused),
   });
 };
 

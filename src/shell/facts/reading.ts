@@ -30,7 +30,7 @@ export const openReader = async ({ world, item }: Reading): Promise<{ reader: Gi
   const reader = world.git.open({
     fullName: info.fullName,
     url: info.cloneUrl,
-    token: () => repository.readToken(),
+    token: (refused) => repository.readToken(refused),
   });
   return { reader, url: info.url };
 };

@@ -380,11 +380,19 @@ describe('the cache', () => {
 describe('over HTTP', () => {
   let server: Server;
   let seen: IncomingMessage[];
-  const serve = async (status: number, headers: Record<string, string> = {}): Promise<string> => {
+  const basicOf = (token: string): string =>
+    `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+  /** What git's server says of a repository with one branch. */
+  const advertised = `001e# service=git-upload-pack\n0000003e${'a'.repeat(40)} refs/heads/main\0\n0000`;
+  const serve = async (
+    status: number | ((request: IncomingMessage) => number),
+    headers: Record<string, string> = { 'content-type': 'application/x-git-upload-pack-advertisement' },
+  ): Promise<string> => {
     seen = [];
     server = createServer((request, response) => {
       seen.push(request);
-      response.writeHead(status, headers).end();
+      const answered = typeof status === 'number' ? status : status(request);
+      response.writeHead(answered, headers).end(answered === 200 ? advertised : '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme/probe.git`;
@@ -401,7 +409,7 @@ describe('over HTTP', () => {
   ])('%i is told apart, and the token is nowhere but in the request', async (status, kind, mapped) => {
     const url = await serve(status, status === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {});
     const token = 'ghs_never-to-be-seen';
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const basic = basicOf(token).replace('Basic ', '');
     const error: unknown = await open(url, token)
       .refSha('refs/heads/main')
       .catch((reason: unknown) => reason);
@@ -416,6 +424,23 @@ describe('over HTTP', () => {
       expect(text).not.toContain(token);
       expect(text).not.toContain(basic);
     }
+  });
+
+  it('a token that is refused is handed back once for another', async () => {
+    const url = await serve(({ headers }) => (headers.authorization === basicOf('new') ? 200 : 401));
+    const refusals: (string | undefined)[] = [];
+    const given = (next: string) => async (refused?: string) => {
+      refusals.push(refused);
+      return refused === undefined ? 'old' : next;
+    };
+    const ask = (token: (refused?: string) => Promise<string>) =>
+      createGit({ cacheDir: join(folder, 'cache'), log: () => undefined })
+        .open({ fullName: 'acme/probe', url, token })
+        .refSha('refs/heads/main');
+    expect(await ask(given('new'))).toBe('a'.repeat(40));
+    expect(refusals).toEqual([undefined, 'old']);
+    await expect(ask(given('neither'))).rejects.toMatchObject({ name: 'Refused', status: 401 });
+    expect(refusals).toEqual([undefined, 'old', undefined, 'old']);
   });
 
   it('a server that is not there is unavailable', async () => {

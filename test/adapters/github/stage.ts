@@ -57,7 +57,7 @@ function queryOf(path: string): Record<string, string> {
 }
 
 /** GitHub played by nock; every request and every answer is held to GitHub's own description. */
-export function createStage(options: { timeoutMs?: number } = {}): Stage {
+export function createStage(options: { timeoutMs?: number; now?: () => Date } = {}): Stage {
   nock.cleanAll();
   nock.disableNetConnect();
   const problems: string[] = [];
