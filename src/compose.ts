@@ -10,6 +10,7 @@ import { createLinear } from './adapters/linear/linear.ts';
 import { readLinearDelivery } from './adapters/linear/read-delivery.ts';
 import { openStore } from './adapters/postgres/open.ts';
 import type { Settings } from './settings.ts';
+import { createConfigurationReader } from './shell/configuration.ts';
 import { sweep } from './shell/sweep/sweep.ts';
 import { startWorker, type Worker } from './shell/worker.ts';
 import type { World } from './shell/world.ts';
@@ -77,6 +78,7 @@ const createWorld = async (options: {
       now: () => clock.now(),
     }),
     git: createGit({ cacheDir: cache, log: (line) => log.debug(line) }),
+    readConfiguration: createConfigurationReader(),
     readers: {
       github: (name, payload) => readGithubDelivery(name, payload),
       linear: (name, payload) => readLinearDelivery(name, payload),

@@ -11,26 +11,28 @@ interface Cached {
   fact: ConfigurationFact;
 }
 
-const caches = new WeakMap<World, Map<string, Cached>>();
-
-/** `.github/throughline.yml` of the default branch, asked for conditionally each time (a 304 costs nothing). */
-export const configurationOf = async (world: World, ref: RepositoryRef): Promise<ConfigurationFact> => {
-  const cache = caches.get(world) ?? new Map<string, Cached>();
-  caches.set(world, cache);
-  const repository = world.github.repository(ref);
-  const known = cache.get(ref.fullName);
-  const { defaultBranch } = await repository.info();
-  const answer = await repository.readFile({
-    path: configurationPath,
-    ref: defaultBranch,
-    etag: known?.etag ?? null,
-  });
-  if (answer.state === 'not-modified' && known) return known.fact;
-  const fact: ConfigurationFact =
-    answer.state === 'found' ? readConfiguration(answer.text) : { state: 'absent' };
-  cache.set(ref.fullName, { etag: answer.state === 'found' ? answer.etag : null, fact });
-  return fact;
+/** Asks for it conditionally each time (a 304 costs nothing). */
+export const createConfigurationReader = (): World['readConfiguration'] => {
+  const cache = new Map<string, Cached>();
+  return async (repository) => {
+    const { fullName } = repository.ref;
+    const known = cache.get(fullName);
+    const { defaultBranch } = await repository.info();
+    const answer = await repository.readFile({
+      path: configurationPath,
+      ref: defaultBranch,
+      etag: known?.etag ?? null,
+    });
+    if (answer.state === 'not-modified' && known) return known.fact;
+    const fact: ConfigurationFact =
+      answer.state === 'found' ? readConfiguration(answer.text) : { state: 'absent' };
+    cache.set(fullName, { etag: answer.state === 'found' ? answer.etag : null, fact });
+    return fact;
+  };
 };
+
+export const configurationOf = async (world: World, ref: RepositoryRef): Promise<ConfigurationFact> =>
+  world.readConfiguration(world.github.repository(ref));
 
 /** What `look` says of every repository the App is installed on; one that refuses to be read is left out. */
 export const eachRepository = async <T>(

@@ -1,6 +1,7 @@
 import type { RepositoryRef } from '../ports/github.ts';
 import { configurationCheck } from '../text/configuration-check.ts';
 import { configurationOf, eachRepository } from './configuration.ts';
+import { inOneHandling } from './one-handling.ts';
 import { unchanged } from './perform/rendered.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,9 @@ export const checkConfiguration = async (world: World, ref: RepositoryRef): Prom
 
 /** The configuration of every repository, for pushes whose webhooks did not come. */
 export const checkConfigurations = async (world: World): Promise<number> =>
-  (await eachRepository(world, (ref) => checkConfiguration(world, ref))).filter((wrote) => wrote).length;
+  (await eachRepository(world, (ref) => checkConfiguration(inOneHandling(world), ref))).filter(
+    (wrote) => wrote,
+  ).length;
 
 /** Items whose work starts from this repository's default branch. */
 export const openItemsOn = async (world: World, fullName: string): Promise<string[]> =>

@@ -6,6 +6,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Lease, PendingEvent } from '../ports/store.ts';
 import { describe, isFinal, refusalOf, retryAt } from './backoff.ts';
 import { gather } from './facts/gather.ts';
+import { inOneHandling } from './one-handling.ts';
 import type { World } from './world.ts';
 
 const split = (outcome: Outcome): { oneShots: OneShot[]; projections: ProjectionName[] } => ({
@@ -17,7 +18,7 @@ const split = (outcome: Outcome): { oneShots: OneShot[]; projections: Projection
 const factsOf = async (options: { world: World; item: Item; pending: PendingEvent }): Promise<Facts> => {
   const { world, item, pending } = options;
   try {
-    return await gather({ world, item, event: pending.event });
+    return await gather({ world: inOneHandling(world), item, event: pending.event });
   } catch (error) {
     if (!isFinal(error, pending.attempts)) throw error;
     const { detail, remedy } = refusalOf(error);

@@ -4,6 +4,7 @@ import { Refused } from '../ports/errors.ts';
 import type { Delivery, RouteOutcome } from '../ports/store.ts';
 import { describe, isPassing, MOST_ATTEMPTS, retryAt } from './backoff.ts';
 import { checkConfiguration, openItemsOn } from './default-branch.ts';
+import { inOneHandling } from './one-handling.ts';
 import { common, deliver, ignored, type Of } from './routing/common.ts';
 import { githubReviewComment } from './routing/github-review-comments.ts';
 import { githubReviewed } from './routing/github-reviews.ts';
@@ -126,7 +127,7 @@ export const route = async (world: World, delivery: Delivery): Promise<RouteOutc
   try {
     const payload: unknown = JSON.parse(delivery.body.toString('utf8'));
     const heard = world.readers[delivery.source](delivery.name, payload);
-    return await routeHeard(world, distinct(heard, delivery.id));
+    return await routeHeard(inOneHandling(world), distinct(heard, delivery.id));
   } catch (error) {
     return notRouted(world, delivery, error);
   }

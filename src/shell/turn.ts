@@ -5,6 +5,7 @@ import type { DirtyProjection, Lease } from '../ports/store.ts';
 import { projectionRefused } from '../text/trouble.ts';
 import { describe, retryAt } from './backoff.ts';
 import { handle } from './handle.ts';
+import { inOneHandling } from './one-handling.ts';
 import { performOneShot } from './perform/perform.ts';
 import { projectors } from './perform/projections.ts';
 import { NotYet } from './perform/quiet.ts';
@@ -77,12 +78,13 @@ const postpone = async (
 };
 
 const allProjections = async (world: World, lease: Lease): Promise<Step> => {
+  const shared = inOneHandling(world);
   for (const dirty of await world.store.dirtyProjections(lease, world.clock.now())) {
     const loaded = await world.store.loadItem(lease.itemId);
     if (!loaded) return 'fenced';
     try {
       world.failpoint(`before:project:${dirty.name}`);
-      await projectors[dirty.name]({ world, item: loaded.item });
+      await projectors[dirty.name]({ world: shared, item: loaded.item });
       world.failpoint(`after:project:${dirty.name}`);
       if ((await world.store.finishProjection(lease, dirty)) === 'fenced') return 'fenced';
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { ConfigurationFact } from '../core/facts.ts';
 import type { Heard } from '../core/heard.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Git } from '../ports/git.ts';
-import type { Github } from '../ports/github.ts';
+import type { Github, GithubRepository } from '../ports/github.ts';
 import type { DeliverySource, Store } from '../ports/store.ts';
 import type { Tracker } from '../ports/tracker.ts';
 
@@ -12,6 +13,8 @@ export interface World {
   github: Github;
   tracker: Tracker;
   git: Git;
+  /** `.github/throughline.yml` of the default branch. */
+  readConfiguration: (repository: GithubRepository) => Promise<ConfigurationFact>;
   clock: Clock;
   log: Logger;
   /** Random v4 UUID. */

@@ -6,6 +6,7 @@ import { subjects } from '../../src/core/heard.ts';
 import type { Item, StageName } from '../../src/core/item.ts';
 import type { Git } from '../../src/ports/git.ts';
 import type { Lease, Store } from '../../src/ports/store.ts';
+import { createConfigurationReader } from '../../src/shell/configuration.ts';
 import type { World } from '../../src/shell/world.ts';
 import { freshStore } from '../adapters/postgres/support.ts';
 import { itemAt } from '../core/support.ts';
@@ -49,6 +50,7 @@ export const createStage = async (options: { git?: Git; store?: Store } = {}) =>
     clock,
     log: pino({ level: 'silent' }),
     freshId: randomUUID,
+    readConfiguration: createConfigurationReader(),
     readers: {
       github: () => ({ kind: 'nothing', reason: 'no reader in this test' }),
       linear: () => ({ kind: 'nothing', reason: 'no reader in this test' }),

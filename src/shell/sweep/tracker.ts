@@ -2,6 +2,7 @@ import { Refused } from '../../ports/errors.ts';
 import type { Ticket, Tracker } from '../../ports/tracker.ts';
 import { describe } from '../backoff.ts';
 import { configurationOf, eachRepository } from '../configuration.ts';
+import { inOneHandling } from '../one-handling.ts';
 import { routeHeard } from '../route.ts';
 import { commandEvents } from '../routing/common.ts';
 import type { World } from '../world.ts';
@@ -31,7 +32,7 @@ const hear = async (world: World, ticket: Ticket, comment: Written): Promise<num
   const person = await world.tracker.person(comment.authorId);
   if (person?.app) return 0;
   const named = { ...heard, actor: { ...heard.actor, login: person?.name ?? comment.authorId } };
-  const outcome = await routeHeard(world, named);
+  const outcome = await routeHeard(inOneHandling(world), named);
   return outcome.state === 'routed' ? world.store.addEvents(outcome.events, world.clock.now()) : 0;
 };
 
