@@ -47,6 +47,15 @@ export const judgeGit = async (options: {
   return problems;
 };
 
+/** A check that nobody completes stays beside its commit as if work were going on. */
+export const judgeChecks = (local: Local): string[] =>
+  local.github
+    .checks(local.repository)
+    .filter(({ name, status }) => name.startsWith('throughline / ') && status !== 'completed')
+    .map(
+      (check) => `the check \`${check.name}\` on ${check.head_sha.slice(0, 7)} is ${check.status} for ever`,
+    );
+
 /** The plan as it stands on the feature branch, by OpenSpec's own CLI; null where nothing was planned. */
 export const judgePlan = async (local: Local, item: Item | null): Promise<OpenSpecVerdict | null> => {
   if (!item?.planning || !item.feature || item.change === null) return null;

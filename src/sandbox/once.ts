@@ -1,4 +1,4 @@
-import { judgeGit, judgePlan, readItem } from './judge.ts';
+import { judgeChecks, judgeGit, judgePlan, readItem } from './judge.ts';
 import type { Local } from './local.ts';
 import { type Play, playStory } from './play.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -20,8 +20,10 @@ export const playOnce = async (options: {
   }));
   await local.app().stop();
   const item = await readItem(local);
-  play.tell('judging what is in git');
-  const problems = ending.ok ? await judgeGit({ local, item, runTests: options.ownStory }) : [];
+  play.tell('judging what is in git, and every check');
+  const problems = ending.ok
+    ? [...judgeChecks(local), ...(await judgeGit({ local, item, runTests: options.ownStory }))]
+    : [];
   const verdict = ending.ok ? await judgePlan(local, item) : null;
   const elapsedMs = Date.now() - options.startedAt;
   return summarize({ local, ending, item, verdict, problems, elapsedMs, reviewed: options.ownStory });

@@ -37,15 +37,17 @@ interface Showing {
   delegation: Delegation;
   attempt: Attempt;
   headSha: string;
+  /** Nobody has reviewed this head. */
+  beyond: boolean;
 }
 
-/** Commits that came onto the branch after the last merge by another hand; nobody has reviewed them. */
+/** Commits that came onto the branch after the last merge by another hand. */
 const isBeyondReview = (delegation: Delegation, headSha: string): boolean =>
   delegation.state.name === 'accepted' && delegation.state.mergeSha !== headSha;
 
 const stateOf = (showing: Showing): CheckRun['state'] => {
-  const { item, delegation, attempt, headSha } = showing;
-  if (isBeyondReview(delegation, headSha)) return { status: 'completed', conclusion: 'neutral' };
+  const { item, delegation, attempt, beyond } = showing;
+  if (beyond) return { status: 'completed', conclusion: 'neutral' };
   if (attempt.outcome.state === 'returned' && !isBeingJudged(item, attempt))
     return { status: 'completed', conclusion: conclusionOf(delegation, attempt.outcome.review) };
   if (attempt.outcome.state === 'failed') return { status: 'completed', conclusion: 'failure' };
@@ -63,8 +65,8 @@ const historyLine = (item: Item, delegation: Delegation): string => {
   return `${name}: ${state.name}`;
 };
 
-const titleOf = ({ delegation, attempt, headSha }: Showing): string => {
-  if (isBeyondReview(delegation, headSha)) return 'This commit came after the last review';
+const titleOf = ({ delegation, attempt, beyond }: Showing): string => {
+  if (beyond) return 'This commit came after the last review';
   const name = `Delegation ${delegation.number}, attempt ${attempt.number}`;
   const { outcome } = attempt;
   return outcome.state === 'returned' && isJudged(attempt)
@@ -72,14 +74,36 @@ const titleOf = ({ delegation, attempt, headSha }: Showing): string => {
     : `${name}: ${attemptStatus(attempt)}`;
 };
 
-/** The check on a head of the feature branch; null before the first dispatch. */
+const dispatched = (item: Item): Delegation[] => item.delegations.filter((one) => one.attempts.length > 0);
+
+/** The check on the head of the feature branch; null before the first dispatch. */
 export const deepReviewCheck = (item: Item, headSha: string): CheckRun | null => {
-  const delegation = item.delegations.filter((one) => one.attempts.length > 0).at(-1);
+  const delegation = dispatched(item).at(-1);
   const attempt = delegation?.attempts.at(-1);
   if (!delegation || !attempt) return null;
-  const showing = { item, delegation, attempt, headSha };
+  return checkOf({ item, delegation, attempt, headSha, beyond: isBeyondReview(delegation, headSha) });
+};
+
+/**
+ * The checks on the heads that the last delegations started from, once their merge moved the branch on: what accepts
+ * itself moves it before anybody was told of its review, and nothing else would ever complete them.
+ */
+export const settledChecks = (item: Item, headSha: string): CheckRun[] =>
+  dispatched(item)
+    .slice(-2)
+    .flatMap((delegation) => {
+      const { state, recordedBase, attempts } = delegation;
+      const attempt = attempts.at(-1);
+      if (state.name !== 'accepted' || !attempt || recordedBase === null || recordedBase === headSha)
+        return [];
+      return [checkOf({ item, delegation, attempt, headSha: recordedBase, beyond: false })];
+    });
+
+const checkOf = (showing: Showing): CheckRun => {
+  const { item, delegation, attempt, headSha } = showing;
   const { outcome } = attempt;
-  const history = bullets(item.delegations.map((one) => historyLine(item, one)));
+  const before = item.delegations.filter(({ number }) => number <= delegation.number);
+  const history = bullets(before.map((one) => historyLine(item, one)));
   const summary =
     outcome.state === 'returned' && isJudged(attempt)
       ? paragraphs(reasonsLine(outcome.review), history)

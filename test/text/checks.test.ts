@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/contracts/review.ts';
-import { deepReviewCheck } from '../../src/text/checks.ts';
+import { deepReviewCheck, settledChecks } from '../../src/text/checks.ts';
 import { attempt, deciding, delegation, item, returned, sha } from './support.ts';
 
 const head = sha('f');
@@ -42,6 +42,33 @@ describe('deepReviewCheck', () => {
     expect(deepReviewCheck(item({ delegations: [one] }), sha('d'))?.state).toMatchObject({
       conclusion: 'success',
     });
+  });
+
+  it('is completed on the heads that the last delegations started from, once their merge moved the branch', () => {
+    const accepted = (number: number, base: string, mergeSha: string) => ({
+      ...deciding(returned({ recommendation: 'accept' })).delegation,
+      ...{ number, recordedBase: sha(base) },
+      state: { name: 'accepted' as const, by: 'throughline', mergeSha: sha(mergeSha) },
+    });
+    const delegations = [accepted(1, 'a', 'b'), accepted(2, 'b', 'c'), accepted(3, 'c', 'd')];
+    const settled = settledChecks(item({ delegations }), sha('d'));
+    expect(settled.map(({ headSha, title, state }) => ({ headSha, title, state }))).toEqual(
+      [2, 3].map((number) => ({
+        headSha: sha(number === 2 ? 'b' : 'c'),
+        title: `Delegation ${number}, attempt 1: accept recommended`,
+        state: { status: 'completed', conclusion: 'success' },
+      })),
+    );
+    // what is told of an earlier one does not change with those that come after it
+    const before = settledChecks(item({ delegations: delegations.slice(0, 2) }), sha('c'));
+    expect(before.at(-1)).toEqual(settled[0]);
+    const running = {
+      ...delegation({ state: { name: 'running' }, attempts: [attempt()] }),
+      recordedBase: sha('d'),
+    };
+    expect(settledChecks(item({ delegations: [running] }), sha('d'))).toEqual([]);
+    // a branch that was set back to where the delegation started has nothing of it
+    expect(settledChecks(item({ delegations: [accepted(1, 'a', 'b')] }), sha('a'))).toEqual([]);
   });
 
   it('shows title, summary and every check', () => {

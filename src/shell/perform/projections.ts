@@ -2,8 +2,9 @@ import type { ProjectionName } from '../../core/effect.ts';
 import type { DelegationBlock, Item, PlanningBlock, RoundBlock } from '../../core/item.ts';
 import type { Round } from '../../core/rounds/round.ts';
 import { desiredTicketState, wasThere } from '../../core/ticket-state.ts';
+import type { CheckRun } from '../../ports/github.ts';
 import { exploreBlock, findingsBlock, grillBlock, scopeBlock } from '../../text/blocks.ts';
-import { deepReviewCheck } from '../../text/checks.ts';
+import { deepReviewCheck, settledChecks } from '../../text/checks.ts';
 import { botReviewCheck, supersededChecks } from '../../text/rounds/bot-check.ts';
 import { botReviewText } from '../../text/rounds/bot-review.ts';
 import { pullBody as pullBodyText } from '../../text/rounds/pull-body.ts';
@@ -106,26 +107,31 @@ const blocks: Projector = async (projecting) => {
   }
 };
 
+const writeChecks = async ({ world, item }: Projecting, checks: CheckRun[]): Promise<void> => {
+  for (const check of checks) {
+    const what = `${check.externalId}:${check.headSha}`;
+    if (unchanged.has(item.id, what, JSON.stringify(check))) continue;
+    await world.github.repository(item.repository).upsertCheck(check);
+    unchanged.remember(item.id, what, JSON.stringify(check));
+  }
+};
+
 /** On the head of the feature branch, because a pull request shows only its head's checks. */
-const deepReview: Projector = async ({ world, item }) => {
-  const check = item.feature?.head ? deepReviewCheck(item, item.feature.head) : null;
-  if (!check || unchanged.has(item.id, 'deep-review', JSON.stringify(check))) return;
-  await world.github.repository(item.repository).upsertCheck(check);
-  unchanged.remember(item.id, 'deep-review', JSON.stringify(check));
+const deepReview: Projector = async (projecting) => {
+  const { item } = projecting;
+  const head = item.feature?.head;
+  const check = head ? deepReviewCheck(item, head) : null;
+  if (head && check) await writeChecks(projecting, [check, ...settledChecks(item, head)]);
 };
 
 /** On the heads that the last round is and was about: one check a review, that says so too when nobody reviewed. */
-const botReview: Projector = async ({ world, item }) => {
+const botReview: Projector = async (projecting) => {
+  const { item } = projecting;
   const round = item.rounds?.at(-1);
   if (!round) return;
   const word = round.review ? botReviewText({ item, round, review: round.review }) : null;
   const check = botReviewCheck({ item, round, findings: item.findings ?? [], word });
-  for (const one of [...supersededChecks(item, round), check]) {
-    const what = `bot-review:${one.externalId}`;
-    if (unchanged.has(item.id, what, JSON.stringify(one))) continue;
-    await world.github.repository(item.repository).upsertCheck(one);
-    unchanged.remember(item.id, what, JSON.stringify(one));
-  }
+  await writeChecks(projecting, [...supersededChecks(item, round), check]);
 };
 
 /** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */
