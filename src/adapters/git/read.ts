@@ -14,8 +14,8 @@ export interface RunOptions {
 /** How a repository's objects are read. */
 export interface Reading {
   /**
-   * Reads what was fetched, by SHAs alone, for the same question is answered by git but once. A missing object is missing:
-   * nothing is fetched for it. Throws when git fails.
+   * Reads what is here. Whoever asks names objects by SHAs alone: an answer may have been given before. A missing object
+   * is missing, nothing is fetched for it. Throws when git fails.
    */
   run(args: string[], options?: RunOptions): Promise<Buffer>;
   /** The same, and how it ended is the answer. */
