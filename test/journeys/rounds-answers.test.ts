@@ -43,7 +43,7 @@ describe('a round with findings', () => {
     expect(await ticket.round(1, 'being triaged')).not.toContain('decided by grace');
     await ticket.say('/triage F3 ack It is decided: nothing given is no line.');
     await ticket.say('/pause');
-    ticket.release('triage', triaged(file('F1'), fix('F2'), fix('F3')));
+    await ticket.release('triage', triaged(file('F1'), fix('F2'), fix('F3')));
     await ticket.round(1, 'acknowledged, no action');
     expect(await ticket.round(1, 'filed as')).toContain('(decided by ada)');
     await ticket.shows('**paused**');

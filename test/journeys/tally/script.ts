@@ -23,8 +23,8 @@ export interface Scripts {
   told: (key: string, phase: Phase) => string[];
   /** Resolves once they were told so often. */
   asked: (key: string, phase: Phase, times: number) => Promise<void>;
-  /** Those that wait go on, and do this. */
-  release: (key: string, phase: Phase, act: Act) => void;
+  /** Those that wait go on, and do this: once one of them waits, as a run takes a while to start. */
+  release: (key: string, phase: Phase, act: Act) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -69,6 +69,7 @@ export const startScripts = async (
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
+  const toldMore = () => once(news, 'told', { signal: AbortSignal.timeout(60_000) });
   const told = (key: string, phase: Phase): string[] => prompts.get(`${key} ${phase}`) ?? [];
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
@@ -76,11 +77,11 @@ export const startScripts = async (
       add(scripts, `${key} ${phase}`, ...more.map((one) => (typeof one === 'function' ? one : () => one))),
     told,
     asked: async (key, phase, times) => {
-      while (told(key, phase).length < times)
-        await once(news, 'told', { signal: AbortSignal.timeout(60_000) });
+      while (told(key, phase).length < times) await toldMore();
     },
-    release: (key, phase, act) => {
+    release: async (key, phase, act) => {
       const place = `${key} ${phase}`;
+      while (!waiting.some((each) => each.place === place)) await toldMore();
       for (const one of waiting.filter((each) => each.place === place)) one.response.end(JSON.stringify(act));
       waiting = waiting.filter((each) => each.place !== place);
     },

@@ -15,7 +15,7 @@ export interface Reviewed {
   next: (phase: Phase, ...scripts: (Act | Script)[]) => void;
   told: (phase: Phase) => string[];
   asked: (phase: Phase, times: number) => Promise<void>;
-  release: (phase: Phase, act: Act) => void;
+  release: (phase: Phase, act: Act) => Promise<void>;
   /** Ada writes on the pull request, or somebody else does; gives the answer. */
   say: (body: string, login?: string) => Promise<string>;
   /** Waits until the status comment says so. */
