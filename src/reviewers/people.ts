@@ -1,6 +1,6 @@
 import { capMiddle } from '../text/sanitize.ts';
 import { isCourtesy } from './courtesies.ts';
-import { type Found, finding, mostFindings } from './found.ts';
+import { type Found, finding } from './found.ts';
 import { givenPath, lineNumber } from './place.ts';
 import type { PullTalk, SaidReview, SaidThread } from './reader.ts';
 import { sameLogin } from './recognised.ts';
@@ -137,26 +137,11 @@ const ofThreads = (talk: PullTalk, except: string[]): Demand[] =>
     return [demandOfThread(thread, opening)];
   });
 
-/** The last place of a list that is too long says how many more there are. */
-const capped = (demands: Demand[]): Demand[] => {
-  const first = demands[mostFindings - 1];
-  if (demands.length <= mostFindings || !first) return demands;
-  const more = demands.length - mostFindings + 1;
-  const rest: Demand = {
-    ...first,
-    severity: 'high',
-    title: `${more} more demands stand on the pull request`,
-    path: null,
-    line: null,
-    detail:
-      'Only so many are taken up at once. Resolve what is done; the others are taken up in the next round.',
-  };
-  return [...demands.slice(0, mostFindings - 1), rest];
-};
-
 /**
  * What people ask for and nobody took back: their reviews that request changes, and their open conversations.
  * `except`: logins that are no people here, e.g. the gating reviewer's.
  */
-export const demandsOf = (talk: PullTalk, { except }: { except: string[] }): Demand[] =>
-  capped([...ofReviews(talk, except), ...ofThreads(talk, except)]);
+export const demandsOf = (talk: PullTalk, { except }: { except: string[] }): Demand[] => [
+  ...ofReviews(talk, except),
+  ...ofThreads(talk, except),
+];

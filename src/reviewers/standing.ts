@@ -1,4 +1,5 @@
 import { isCourtesy } from './courtesies.ts';
+import { mostFindings } from './found.ts';
 import { conversationsOf, type Demand, demandsOf, isTakenBack, isWordless } from './people.ts';
 import type { PullTalk, SaidReview, SaidThread } from './reader.ts';
 import { sameLogin } from './recognised.ts';
@@ -51,6 +52,23 @@ const placed = (talk: PullTalk, demand: Demand): StandingDemand => {
 /** As `demandsOf`. */
 export const standingDemands = (talk: PullTalk, options: { except: string[] }): StandingDemand[] =>
   demandsOf(talk, options).map((demand) => placed(talk, demand));
+
+/** The last place of a list that is too long says how many more there are: for those only whose demands count. */
+export const takenAtOnce = (demands: StandingDemand[]): StandingDemand[] => {
+  const first = demands[mostFindings - 1];
+  if (demands.length <= mostFindings || !first) return demands;
+  const more = demands.length - mostFindings + 1;
+  const rest: StandingDemand = {
+    ...first,
+    severity: 'high',
+    title: `${more} more demands stand on the pull request`,
+    path: null,
+    line: null,
+    detail:
+      'Only so many are taken up at once. Resolve what is done; the others are taken up in the next round.',
+  };
+  return [...demands.slice(0, mostFindings - 1), rest];
+};
 
 const howReview = ({ reviews }: PullTalk, index: number): TakenBack['how'] | null => {
   const state = reviews[index]?.state;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demandsOf } from '../../src/reviewers/people.ts';
 import type { PullTalk, SaidReview } from '../../src/reviewers/reader.ts';
-import { after, comment, head, later, older, review, talk, thread } from './talk.ts';
+import { comment, head, later, older, review, talk, thread } from './talk.ts';
 
 const demands = (said: Partial<PullTalk>, except: string[] = []) => demandsOf(talk(said), { except });
 const asks = (body: string, change: Partial<SaidReview> = {}): SaidReview =>
@@ -141,15 +141,5 @@ describe('what people demand', () => {
     const [demand] = demands({ threads: [said] });
     expect(demand?.detail.length).toBeLessThanOrEqual(4_000);
     expect(demand?.detail).toContain('And keep the order!');
-  });
-
-  it('is capped, and says how many more there are', () => {
-    const threads = Array.from({ length: 130 }, (_, index) =>
-      thread(`Number ${index}.`, { id: `T${index}`, opening: { by: 'ada' } }),
-    );
-    const all = demands({ threads });
-    expect(all).toHaveLength(100);
-    expect(all.at(-1)?.title).toBe('31 more demands stand on the pull request');
-    expect(Date.parse(after)).toBeLessThan(Date.parse(later));
   });
 });

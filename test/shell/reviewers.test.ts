@@ -117,6 +117,24 @@ describe('what is read of a pull request', () => {
     expect(head?.talk?.passedBy).toEqual(['mallory']);
   });
 
+  it('is no longer a list than is taken up at once, in which strangers have no place', async () => {
+    const all = (name: string, many: number) =>
+      Array.from({ length: many }, (_, index) => {
+        const id = `${name}${index}`;
+        return thread(`Number ${index}.`, { id, opening: { by: name, url: id, review: null } });
+      });
+    const item = await trackedItem(stage, 'handed-over', { feature });
+    said = talk({ threads: [...all('mallory', 150), ...all('ada', 100)] });
+    const asked = (await fact(item))?.talk;
+    expect(asked?.demands.map(({ by }) => by)).toEqual(Array(100).fill('ada'));
+    expect(asked?.demands.at(-1)?.title).toBe('Number 99.');
+    expect(asked?.passedBy).toHaveLength(150);
+    said = talk({ threads: [...all('mallory', 150), ...all('ada', 130)] });
+    const capped = (await fact(item))?.talk?.demands;
+    expect(capped).toHaveLength(100);
+    expect(capped?.at(-1)?.title).toBe('31 more demands stand on the pull request');
+  });
+
   it('is asked for in the rounds alone', async () => {
     const item = await trackedItem(stage, 'polishing', { feature });
     expect((await fact({ ...item, stage: { name: 'delegating' } }))?.talk).toBeUndefined();

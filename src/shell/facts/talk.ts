@@ -8,7 +8,7 @@ import type { GitReader } from '../../ports/git.ts';
 import type { GithubRepository } from '../../ports/github.ts';
 import type { PullTalk, Word } from '../../reviewers/reader.ts';
 import { readers } from '../../reviewers/registry.ts';
-import { type StandingDemand, standingDemands, takenBack } from '../../reviewers/standing.ts';
+import { type StandingDemand, standingDemands, takenAtOnce, takenBack } from '../../reviewers/standing.ts';
 import { configurationOf } from '../configuration.ts';
 import { type OtherReviewer, otherReviewerOf } from '../gating.ts';
 import type { World } from '../world.ts';
@@ -52,7 +52,7 @@ const permitted = async (repository: GithubRepository, demands: StandingDemand[]
     allowed.set(by, mayRun('write', { state: 'role', role, sameAccount: true }).allowed);
   }
   return {
-    demands: demands.filter(({ by }) => allowed.get(by)),
+    demands: takenAtOnce(demands.filter(({ by }) => allowed.get(by))),
     passedBy: demands.filter(({ by }) => !allowed.get(by)).map(({ by }) => by),
   };
 };
