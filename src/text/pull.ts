@@ -1,4 +1,5 @@
 import type { Delegation, Item, Section } from '../core/item.ts';
+import { withoutPassing } from './let-pass.ts';
 import { bullets, code, inline, paragraphs, quoted } from './markdown.ts';
 import { agentName, commitLink, partName, ticketLink, ticketTitle } from './places.ts';
 import { plainLine } from './sanitize.ts';
@@ -34,7 +35,7 @@ const delegationLine = (item: Item, delegation: Delegation, fixUp: string | unde
   if (delegation.state.name !== 'accepted') return null;
   const attempts = delegation.attempts.length;
   const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-  return `${fixUp ?? partName(delegation)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}`;
+  return `${fixUp ?? partName(delegation)}: ${commitLink(item, delegation.state.mergeSha)} by ${agentName(delegation)}, ${times}, accepted by ${inline(delegation.state.by, 60)}${withoutPassing(delegation)}`;
 };
 
 /** Where no change tells what was meant, the pull request does. */

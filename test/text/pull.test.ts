@@ -43,6 +43,25 @@ describe('pullText', () => {
     `);
   });
 
+  it('names the checks that somebody let pass', () => {
+    const shown = (outcome = returned()) =>
+      pullText(
+        item({
+          delegations: [
+            delegation({
+              state: { name: 'accepted', by: 'ada', mergeSha: sha('d') },
+              attempts: [attempt({ outcome: returned({}, { 'diff-sanity': ['no'] }) }), attempt({ outcome })],
+            }),
+          ],
+        }),
+      ).body;
+    const failing = returned({}, { 'test-integrity': ['no'], 'spec-conformance': ['no'] });
+    expect(shown(failing)).toContain(
+      'accepted by ada, ⚠️ without passing `test-integrity`, `spec-conformance`\n',
+    );
+    expect(shown()).toContain('accepted by ada\n');
+  });
+
   it.each(hostile)('keeps its marks whatever the title is: %j', (title) => {
     const text = pullText(item({ ticket: { ...item().ticket, title }, sections: [section('1', { title })] }));
     expect(text.body.split('<!--')).toHaveLength(3);

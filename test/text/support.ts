@@ -39,14 +39,6 @@ export const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   ...changes,
 });
 
-const _implemented: CheckId[] = [
-  'verification-commands',
-  'diff-sanity',
-  'tasks-checkbox-state',
-  'answer-contract',
-  'commit-provenance',
-];
-
 const review = (changes: Partial<Review> = {}, failing: Partial<Record<CheckId, string[]>> = {}): Review => ({
   base: sha('a'),
   head: sha('b'),

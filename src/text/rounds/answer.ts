@@ -43,6 +43,9 @@ const because = (reason: string): string => {
   return words === '' ? '' : ` ${words}`;
 };
 
+/** More words follow it. */
+const sentence = (words: string): string => (words === '' || /[.!?…]$/.test(words) ? words : `${words}.`);
+
 /** By the triage nobody is named: the comment is its word. */
 const correctedBy = ({ by }: Decided): string =>
   by === 'triage' || by === 'throughline' ? '' : ` (decided by ${inline(by, 60)})`;
@@ -100,7 +103,7 @@ const plannedWording = (decided: Decided): Wording => {
       return {
         head: `to be fixed in this round${test}`,
         brief: 'to be fixed',
-        why: `${because(decided.task)}${because(decided.reason)}`,
+        why: `${sentence(because(decided.task))}${because(decided.reason)}`,
       };
     }
     case 'acknowledge':

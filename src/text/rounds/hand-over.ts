@@ -1,6 +1,7 @@
 import type { Item } from '../../core/item.ts';
 import type { CapUse } from '../../core/rounds/cap-use.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
+import { letPassLine } from '../let-pass.ts';
 import { bullets, code, folded, inline, link, paragraphs } from '../markdown.ts';
 import { ticketLink, ticketTitle } from '../places.ts';
 import { type Spending, spendingText } from '../usage.ts';
@@ -142,6 +143,7 @@ export const handOverText = (handing: HandingOver): string => {
     `### Handed over: ${ticketLink(item)} ${ticketTitle(item)}`,
     verdict(handing),
     bullets([foundLine(findings), ...usedLine(handing)]),
+    letPassLine(item),
     followUpsText(handing),
     leftText(handing),
     passedText(handing),
@@ -160,6 +162,7 @@ export const unreviewedText = (handing: HandingOver): string => {
     `### Handed over: ${ticketLink(item)} ${ticketTitle(item)}`,
     `No reviewer is configured: every section is accepted or dropped, and **nobody has reviewed ${pullName(item)} as a whole**.${before}`,
     bullets([...(findings.length > 0 ? [foundLine(findings)] : []), ...usedLine({ ...handing, caps: [] })]),
+    letPassLine(item),
     followUpsText(handing),
     passedText(handing),
     `**Yours now:** review it, and merge it in GitHub’s UI when you are satisfied; Throughline never merges it. ${ticketLink(item)} is Done once it is merged. To have it reviewed first, name a reviewer under \`rounds.reviewer\` in \`.github/throughline.yml\`: the next push is reviewed.`,

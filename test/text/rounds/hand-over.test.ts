@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Round } from '../../../src/core/rounds/round.ts';
 import { type HandingOver, handOverText, unreviewedText } from '../../../src/text/rounds/hand-over.ts';
 import { roundsStoppedText } from '../../../src/text/rounds/stopped.ts';
-import { ownHtml, rendered, sha } from '../support.ts';
+import { attempt, delegation, ownHtml, rendered, returned, sha } from '../support.ts';
 import { acknowledge, anyFindings, finding, firstRound, fix, longest, polishing, round } from './support.ts';
 
 const lowLeft = finding({
@@ -115,6 +115,26 @@ describe('handOverText', () => {
     expect(handOverText(handing({ rounds }))).toContain(
       'was skipped by rule, which counts as clean: documentation only.',
     );
+  });
+});
+
+describe('what somebody accepted without passing', () => {
+  const accepted = (failing: Parameters<typeof returned>[1]) => ({
+    ...polishing,
+    delegations: [
+      delegation({
+        ...{ number: 2, sections: [], fixUp: { round: 1, tasks: '', behavioural: [] } },
+        state: { name: 'accepted', by: 'ada', mergeSha: sha('d') },
+        attempts: [attempt({ outcome: returned({}, failing) })],
+      }),
+    ],
+  });
+
+  it.each([handOverText, unreviewedText])('is said to whoever merges', (text) => {
+    expect(text(handing({ item: accepted({ 'test-integrity': ['no test'] }) }))).toContain(
+      '⚠️ **Accepted without passing:** the findings of round 1 (`test-integrity`, by ada)',
+    );
+    expect(text(handing({ item: accepted({}) }))).not.toContain('⚠️');
   });
 });
 
