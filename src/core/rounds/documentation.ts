@@ -1,21 +1,23 @@
 /** Prose, wherever it lies. */
 const prose = /\.(?:md|mdx|markdown|rst|adoc|asciidoc)$/;
+/** MDX there is a page or a part of the program. */
+const page = /(?:^|\/)(?:src|app|pages|components)\/.*\.mdx$/;
 /** In a folder of documentation also what is shown or read by people there; code and data in it are run. */
 const shown =
   /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|html?|png|jpe?g|gif|webp|avif|svg|ico|bmp|pdf|drawio|puml|plantuml|mmd|dot|excalidraw|mp4|webm|tex|bib)$/;
 const folder = /^(?:[^/]+\/)*(?:docs?|documentation)\//;
-/** Whole files of words that carry no ending, or a plain one. */
+/** Whole files of words that carry no ending, or a plain one: any other ending is a language's. */
 const named =
-  /^(?:licen[cs]e|copying|notice|authors|contributors|maintainers|credits|readme|changelog|changes|history|contributing|security|code_of_conduct|support|patents|acknowledge?ments)(?:[-._][\w-]+)?(?:\.txt)?$/;
-const namedProgram =
-  /\.(?:json|ya?ml|toml|xml|lock|ini|cfg|conf|sh|[cm]?[jt]sx?|py|rb|go|rs|java|kt|c|h|cc|cpp|cs|php|swift|html?|css|sql|csv)$/;
+  /^(?:licen[cs]e|copying|notice|authors|contributors|maintainers|credits|readme|changelog|changes|history|contributing|security|code_of_conduct|support|patents|acknowledge?ments)(?:[-_][\w-]+(?:\.\d+)*)?(?:\.(?:txt|mit|apache|bsd|isc|a?gpl|lgpl|mpl|lesser))?$/;
+/** Where a file without an ending is a program. */
+const programs = /(?:^|\/)(?:s?bin|cmd|scripts?|tools?|libexec|hooks)\//;
 
 /** Text that a program reads. */
 const read =
   /(?:^|\/)(?:(?:[\w-]*requirements|constraints)[\w.-]*\.txt|requirements\/.*\.txt|cmakelists\.txt|robots\.txt|ads\.txt|app-ads\.txt|llms[\w-]*\.txt|runtime\.txt|version\.txt|top_level\.txt|[\w-]*manifest\.txt)$/;
 /** What programs and their tests read as data, whatever its ending. */
 const data =
-  /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test-data|__snapshots__|snapshots?|golden|goldens|templates?|node_modules)\//;
+  /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test-data|__snapshots__|snapshots?|golden|goldens|templates?|_layouts|_includes|node_modules)\/|(?:^|\/)tests?\/(?:.*\/)?(?:data|resources|assets|cases|inputs?|expected)\//;
 /** Specs steer the work. */
 const specs = /^(?:.*\/)?openspec\//;
 
@@ -43,8 +45,9 @@ const isDocumentation = (given: string): boolean => {
   if (specs.test(path) || isForAgents(path) || read.test(path)) return false;
   if (hidden.test(path)) return forPeople.test(path);
   if (data.test(path)) return false;
-  if (prose.test(path) || (folder.test(path) && shown.test(path))) return true;
-  return named.test(name) && !namedProgram.test(name);
+  if (folder.test(path) && shown.test(path)) return true;
+  if (prose.test(path)) return !page.test(path);
+  return named.test(name) && !programs.test(path);
 };
 
 /**

@@ -22,6 +22,10 @@ it.each([
   '.github/ISSUE_TEMPLATE/bug.md',
   '.github/PULL_REQUEST_TEMPLATE.md',
   'src/parser/README.md',
+  'LICENSE-APACHE-2.0',
+  'COPYING.LESSER',
+  'docs/src/pages/intro.mdx',
+  'tools/README.md',
 ])('documentation: %s', (path) => {
   expect(isDocumentationOnly([path])).toBe(true);
   expect(isDocumentationOnly([path, 'src/a.ts'])).toBe(false);
@@ -80,6 +84,22 @@ it.each([
   'readme-check.sh',
   'src/a.md.ts',
   'notebook.Rmd',
+  'src/history.vue',
+  'lib/security.ex',
+  'infra/security.tf',
+  'lib/history.dart',
+  'proto/history.proto',
+  'db/changes.graphql',
+  'docs/support.ps1',
+  'bin/changes',
+  'bin/security-scan',
+  'scripts/support',
+  'cmd/license-check',
+  'app/page.mdx',
+  'src/pages/index.mdx',
+  'docs/_layouts/default.html',
+  'src/test/resources/sample.md',
+  'tests/data/x.md',
   '',
 ])('not documentation: %s', (path) => {
   expect(isDocumentationOnly([path])).toBe(false);
