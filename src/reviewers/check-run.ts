@@ -16,10 +16,19 @@ const ofRunner = ({ path }: Annotation): boolean => path === '.github';
 
 const addressOf = (check: SaidCheck): string => check.url ?? '';
 
+/** Many tools give the rule as the title: which of its breaches it is says the message alone. */
+const titled = ({ title, message }: Annotation): string => {
+  const [rule, sentence] = [title?.trim() ?? '', firstSentence(message)];
+  if (rule === '' || sentence.toLowerCase().startsWith(rule.toLowerCase())) return sentence;
+  return sentence === '' ? rule : `${rule}: ${sentence}`;
+};
+
+const isSerious = ({ severity }: Found): boolean => severity === 'high' || severity === 'medium';
+
 const found = (annotation: Annotation, check: SaidCheck): Found =>
   finding({
     severity: levels[annotation.level],
-    title: annotation.title?.trim() || firstSentence(annotation.message),
+    title: titled(annotation),
     place: { path: givenPath(annotation.path), line: lineNumber(annotation.line) },
     detail: annotation.message,
     url: check.url,
@@ -34,19 +43,27 @@ const readCheck = (check: SaidCheck): Word => {
   const findings = own.map((annotation) => found(annotation, check));
   const notes = check.annotations.filter(ofRunner).map(({ message }) => `Check “${check.name}”: ${message}`);
   const url = addressOf(check);
+  const serious = findings.some(isSerious);
   switch (check.conclusion) {
     case 'success':
       return reviewedWord({ findings, notes, url });
     case 'failure':
-      return findings.some(({ severity }) => severity === 'high' || severity === 'medium')
+      return serious
         ? reviewedWord({ findings, notes, url })
         : unreviewed(check, 'unreadable', 'failed, and no annotation says why.');
     case 'neutral':
+    case 'action_required':
+      // some tools end so with what they found
+      if (serious) return reviewedWord({ findings, notes, url });
+      return unreviewed(
+        check,
+        check.conclusion === 'neutral' ? 'skipped' : 'died',
+        `ended as “${check.conclusion}”.`,
+      );
     case 'skipped':
       return unreviewed(check, 'skipped', `ended as “${check.conclusion}”.`);
     case 'cancelled':
     case 'timed_out':
-    case 'action_required':
     case 'stale':
     case 'startup_failure':
       return unreviewed(check, 'died', `ended as “${check.conclusion}”.`);

@@ -27,7 +27,12 @@ describe('check runs of an App', () => {
     expect(read([check({ conclusion: 'failure', annotations })])).toMatchObject({
       state: 'reviewed',
       findings: [
-        { severity: 'high', title: 'Unsafe replace', path: 'src/lint.py', line: 477 },
+        {
+          severity: 'high',
+          title: 'Unsafe replace: The first occurrence is replaced.',
+          path: 'src/lint.py',
+          line: 477,
+        },
         { severity: 'medium', title: 'The first occurrence is replaced.' },
         { severity: 'note', path: 'docs/a.md', line: null },
         { severity: 'high', title: 'The first occurrence is replaced.', path: null, line: null },
@@ -40,6 +45,32 @@ describe('check runs of an App', () => {
     expect(read([check()])).toMatchObject({ state: 'reviewed', findings: [] });
     expect(read([check({ annotations: [annotation()] })])).toMatchObject({
       findings: [{ severity: 'high' }],
+    });
+  });
+
+  it('are told apart where the title is a rule, and say nothing twice', () => {
+    const annotations = [
+      annotation({ title: 'no-undef', message: "'foo' is not defined." }),
+      annotation({ title: 'no-undef', message: "'bar' is not defined." }),
+      annotation({ title: 'Unused import', message: 'Unused import of os. Remove it.' }),
+      annotation({ title: 'mypy', message: '' }),
+    ];
+    const word = read([check({ conclusion: 'failure', annotations })]);
+    expect(word.state === 'reviewed' && word.findings.map(({ title }) => title)).toEqual([
+      "no-undef: 'foo' is not defined.",
+      "no-undef: 'bar' is not defined.",
+      'Unused import of os.',
+      'mypy',
+    ]);
+  });
+
+  it.each(['neutral', 'action_required'])('that end as %s with what they found did review', (conclusion) => {
+    expect(read([check({ conclusion, annotations: [annotation()] })])).toMatchObject({
+      state: 'reviewed',
+      findings: [{ severity: 'high' }],
+    });
+    expect(read([check({ conclusion, annotations: [annotation({ level: 'notice' })] })])).toMatchObject({
+      state: 'not-reviewed',
     });
   });
 
@@ -97,6 +128,8 @@ describe('check runs of an App', () => {
       cause: 'skipped',
     });
     const found = check({ id: 9, name: 'b', annotations: [annotation()] });
-    expect(read([check(), found])).toMatchObject({ findings: [{ title: 'Unsafe replace' }] });
+    expect(read([check(), found])).toMatchObject({
+      findings: [{ title: expect.stringContaining('Unsafe replace') }],
+    });
   });
 });
