@@ -127,24 +127,47 @@ const byRest = (one: Profile, other: Profile, weigh: Weigh): number => {
   return least > 0 ? 0.8 : 1;
 };
 
+/** Both lines are known, and are not the same. */
+const onOtherCode = (one: Profile, other: Profile): boolean =>
+  one.code !== null && other.code !== null && one.code !== other.code;
+
+/** The same sentence of two things: each title has one word that the other finding never says. */
+const swapsOneWord = (one: Profile, other: Profile): boolean => {
+  const own = (title: Set<string>, said: Set<string>) => [...title].filter((word) => !said.has(word)).length;
+  return (
+    own(one.title, other.words) === 1 &&
+    own(other.title, one.words) === 1 &&
+    share(one.title, other.title).length >= 2
+  );
+};
+
+/** How alike they have to be, and whether their place speaks for it. */
+const asking = (one: Profile, other: Profile, named: boolean): { least: number; placed: boolean } => {
+  if (named) return { least: leastWhenNamed, placed: true };
+  const nearness = nearnessOf(one, other);
+  // a line beside it may hold another defect of the same kind
+  const beside = nearness === 'near' && onOtherCode(one, other);
+  const asked = least[beside ? 'far' : nearness];
+  return {
+    least: one.path === other.path ? asked : Math.max(leastWithoutFile, asked),
+    placed: nearness === 'same' || (nearness === 'near' && !beside),
+  };
+};
+
 /**
  * How sure it is that two findings are the same defect, more than 0 to 2.5; null when they are not. `named`: the reviewer
  * says that it is.
  */
 export const likeness = (known: Profile, reported: Profile, named: boolean): number | null => {
   if (known.path !== null && reported.path !== null && known.path !== reported.path) return null;
+  if (!named && onOtherCode(known, reported) && swapsOneWord(known, reported)) return null;
   const nearness = nearnessOf(known, reported);
   const place = nearness === 'same' ? known.codeWords : new Set<string>();
   // words of the line they share are the place once more, and say nothing of the defect
   const weigh: Weigh = (word) => (isCommon(word) || place.has(word) ? 0.4 : 1);
   const text = textLikeness(known, reported, weigh);
-  const sure = named || nearness === 'same' || nearness === 'near';
-  const score = text * byNames(known, reported) * (sure ? 1 : byRest(known, reported, weigh));
-  const asked = named
-    ? leastWhenNamed
-    : known.path === reported.path
-      ? least[nearness]
-      : Math.max(leastWithoutFile, least[nearness]);
+  const { least: asked, placed } = asking(known, reported, named);
+  const score = text * byNames(known, reported) * (placed ? 1 : byRest(known, reported, weigh));
   if (score < asked) return null;
   const bonus = { same: 0.5, near: 0.3, open: 0.1, far: 0 }[nearness];
   // who says the very same is it, before who only stands there

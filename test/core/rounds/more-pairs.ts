@@ -93,6 +93,71 @@ export const sameShort: [Short, Short][] = [
 ];
 /** Two defects. */
 export const differentShort: [Short, Short][] = [
+  // the same kind of defect, a line or two further
+  [
+    ['src/a.ts', 10, 'await db.update(row);', 'Cache is never invalidated after update'],
+    ['src/a.ts', 12, 'await db.delete(id);', 'Cache is never invalidated after delete'],
+  ],
+  [
+    ['src/a.ts', 10, 'int w = a * bbbb;', 'Integer overflow when computing width'],
+    ['src/a.ts', 12, 'int h = c * dddd;', 'Integer overflow when computing height'],
+  ],
+  [
+    ['src/a.ts', 10, 'mutex.unlock();', 'The lock is released twice'],
+    ['src/a.ts', 12, 'await mutex.acquire(key);', 'The lock is never released'],
+  ],
+  [
+    ['src/a.ts', 10, 'stream.close();', 'Stream is closed twice'],
+    ['src/a.ts', 12, 'const stream = open(p);', 'Stream is never closed'],
+  ],
+  [
+    ['src/a.ts', 10, 'bus.emit("saved");', 'Event is emitted twice'],
+    ['src/a.ts', 12, 'return cached value;', 'Event is never emitted'],
+  ],
+  [
+    ['src/a.ts', 10, 'await mkdir(cacheDir);', 'Race condition when creating the cache directory'],
+    ['src/a.ts', 12, 'await rm(cacheDir)', 'Race condition when deleting the cache directory'],
+  ],
+  [
+    ['src/a.ts', 10, 'const h = open(path)', 'File handle is never closed on error'],
+    ['src/a.ts', 12, 'return handle.read()', 'File handle is never closed on success'],
+  ],
+  [
+    ['src/a.ts', 10, "import _ from 'lodash';", 'Unused import of lodash'],
+    ['src/a.ts', 12, "import moment from 'moment';", 'Unused import of moment'],
+  ],
+  [
+    ['src/a.ts', 10, 'const w = body.width;', 'Missing validation of `width`'],
+    ['src/a.ts', 12, 'const h = body.height;', 'Missing validation of `height`'],
+  ],
+  [
+    ['src/a.ts', 10, '<b>{{{ name }}}</b>', '`name` is not escaped before rendering'],
+    ['src/a.ts', 12, '<p>{{{ bio }}}</p>', '`bio` is not escaped before rendering'],
+  ],
+  [
+    ['src/a.ts', 10, 'TEST_DB = "abc123"', 'Hardcoded password for the test database'],
+    ['src/a.ts', 12, 'PROD_DB = "hunter2"', 'Hardcoded password for the production database'],
+  ],
+  [
+    ['src/a.ts', 10, 'app.get("/invoices")', 'Missing authorization check when reading invoices'],
+    ['src/a.ts', 12, 'app.delete("/invoices")', 'Missing authorization check when deleting invoices'],
+  ],
+  [
+    ['src/a.ts', 10, 'quantity: z.number(),', 'Negative quantity is accepted'],
+    ['src/a.ts', 12, 'price: z.number(),', 'Negative price is accepted'],
+  ],
+  [
+    ['src/a.ts', 10, 'function logout() {}', 'Session is not invalidated on logout'],
+    ['src/a.ts', 12, 'function changePassword()', 'Session is not invalidated on password change'],
+  ],
+  [
+    ['src/a.ts', 10, 'log(access, token)', 'Access token leaks into the log'],
+    ['src/a.ts', 12, 'log(refresh, token)', 'Refresh token leaks into the log'],
+  ],
+  [
+    ['src/a.ts', 10, 'file.close();', 'Error from `close` is ignored'],
+    ['src/a.ts', 12, 'file.flush();', 'Error from `flush` is ignored'],
+  ],
   [
     ['src/cart.ts', 40, 'total += item.price * item.qty;', 'Total ignores the discount'],
     ['src/cart.ts', 40, 'total += item.price * item.qty;', 'Quantity may be negative'],
