@@ -26,10 +26,13 @@ export const isReviewed = ({ rounds = [] }: Pick<Item, 'rounds'>, head: string):
       (round.state.name === 'skipped' || (round.state.name === 'closed' && round.state.clean)),
   );
 
+const isOvertakable = ({ state }: Round): boolean =>
+  state.name === 'reviewing' || (state.name === 'not-reviewed' && state.cause === 'overtaken');
+
 /** From now on the round is about this head. The check on the one before would wait for ever. */
 export const moveRound = (round: Round, head: string): void => {
   const { reviews, superseded = [] } = round;
-  if (round.head !== head && round.state.name === 'reviewing')
+  if (round.head !== head && isOvertakable(round))
     round.superseded = [...superseded, { head: round.head, review: Math.max(1, reviews.length) }];
   if (round.head !== head) delete round.requested;
   round.head = head;

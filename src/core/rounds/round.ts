@@ -91,6 +91,10 @@ export type NotReviewed =
   | 'unreadable'
   | 'outdated'
   | 'cancelled'
+  /** It was not asked for: the work stopped before. */
+  | 'stopped'
+  /** A newer commit came before it was over. */
+  | 'overtaken'
   | 'refused';
 
 export type RoundState =

@@ -124,14 +124,15 @@ const deepReview: Projector = async (projecting) => {
   if (head && check) await writeChecks(projecting, [check, ...settledChecks(item, head)]);
 };
 
-/** On the heads that the last round is and was about: one check a review, that says so too when nobody reviewed. */
+/** On the heads that the last rounds are and were about: one check a review, that says so too when nobody reviewed. */
 const botReview: Projector = async (projecting) => {
   const { item } = projecting;
-  const round = item.rounds?.at(-1);
-  if (!round) return;
-  const word = round.review ? botReviewText({ item, round, review: round.review }) : null;
-  const check = botReviewCheck({ item, round, findings: item.findings ?? [], word });
-  await writeChecks(projecting, [...supersededChecks(item, round), check]);
+  // one event may end a round and begin the next
+  for (const round of (item.rounds ?? []).slice(-2)) {
+    const word = round.review ? botReviewText({ item, round, review: round.review }) : null;
+    const check = botReviewCheck({ item, round, findings: item.findings ?? [], word });
+    await writeChecks(projecting, [...supersededChecks(item, round), check]);
+  }
 };
 
 /** Forward only: a state set by hand beyond ours, or by Linear's own automation, is left alone. */

@@ -13,6 +13,8 @@ const causes: Record<NotReviewed, string> = {
   unreadable: 'what it answered cannot be read',
   outdated: 'what it says is about an older commit',
   cancelled: 'the review was cancelled',
+  stopped: 'the work stopped before it was asked for a review',
+  overtaken: 'a newer commit came before the review was over',
   refused: 'it says itself that it did not review',
 };
 
@@ -26,6 +28,8 @@ const ours: Record<NotReviewed, string> = {
   unreadable: '`/retry` asks for another answer.',
   outdated: '`/retry` has the head reviewed as it is now.',
   cancelled: '`/retry` starts the review afresh.',
+  stopped: 'The status says what stopped it; once that is put right, this head is reviewed.',
+  overtaken: 'The newer commit is reviewed once nothing holds it back.',
   refused: 'Put right what it names, then `/retry` has it reviewed again.',
 };
 

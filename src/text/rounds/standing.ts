@@ -34,6 +34,8 @@ export const polishingText = (item: Item): string => {
     case 'reviewing':
       return `Round ${round.number}: ${reviewerName(round)} reviews ${headLink(item, round)}${runText(round.reviews.at(-1))}. Nothing to do now; what is found, and its answers, is posted in the comment of the round.`;
     case 'not-reviewed':
+      if (round.state.cause === 'overtaken')
+        return `The review of ${headLink(item, round)} was dropped: a newer commit came, which is reviewed once nothing holds it back.`;
       return `Nobody has reviewed ${headLink(item, round)}: round ${round.number} says why. \`/retry\` has it reviewed again.`;
     case 'triaging':
       return `Round ${round.number}: an answer is sought to ${some(openOf(item).length, 'finding')} (${severityCounts(openOf(item)) ?? 'none'})${runText(round.triages.at(-1))}. Nothing to do now; \`/triage <finding> …\` answers one yourself.`;
@@ -46,7 +48,8 @@ export const polishingText = (item: Item): string => {
 
 /** The merge is a person's, and what they should know before it. */
 export const handedOverText = (item: Item, person: string): string => {
-  const round = lastRoundOf(item);
+  // one that holds only what people ask for reviews nothing
+  const round = item.rounds?.findLast(({ demands, head }) => !demands && head === item.feature?.head);
   const pull = item.pull ? link(`pull request #${item.pull.number}`, item.pull.url) : 'the pull request';
   const merge = 'merge it in GitHub’s UI';
   if (round?.state.name === 'closed' && round.state.clean)

@@ -51,6 +51,11 @@ interface Asked {
 const liftsCaps = (override: CapOverride | undefined): CapOverride | undefined =>
   override?.caps.some((setting) => setting !== 'caps.rounds') ? override : undefined;
 
+/** A head whose review cannot begin is under review by nobody. */
+const notAsked = ({ round, wanted }: Asked, detail: string): void => {
+  if (wanted.phase === 'rounds') round.state = { name: 'not-reviewed', cause: 'stopped', detail, url: null };
+};
+
 /** Has the read-only agent review the head, or answer what was found there. */
 export const askAgent = (rounding: Rounding, asked: Asked): Outcome => {
   const { item, facts, effects = [] } = rounding;
@@ -58,19 +63,23 @@ export const askAgent = (rounding: Rounding, asked: Asked): Outcome => {
   const { configuration, round, wanted } = asked;
   const resume = 'polishing' as const;
   const chosen = supervisorAgent(configuration, wanted.phase);
-  if ('problem' in chosen)
+  if ('problem' in chosen) {
+    notAsked(asked, '');
     return stopOnConfiguration(
       { ...rounding, effects, resume },
       { name: usualAgent(configuration, wanted.phase).name, problem: chosen.problem },
     );
+  }
   const { freshId: id, baseSha: workflowSha } = facts;
   if (!id || !workflowSha) return moved(item, 'waiting for a commit to start from', { effects });
   const room =
     chosen.plan.chain.length === 0
       ? ({ state: 'open', allowance: null } as const)
       : allowanceFor({ item, facts, caps: configuration.caps, override });
-  if (room.state === 'used-up')
+  if (room.state === 'used-up') {
+    notAsked(asked, room.detail);
     return stopRounds({ ...rounding, effects }, { reached: room.caps, detail: room.detail, configuration });
+  }
   const terms = termsOf(configuration, room.allowance);
   const run: JudgeRun = {
     number: round.number,

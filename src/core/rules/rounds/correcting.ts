@@ -12,6 +12,7 @@ import { heldBack, toFix } from '../../rounds/to-fix.ts';
 import { isDecidedByPerson } from '../../rounds/triage-rules.ts';
 import { configurationOf } from '../dispatching.ts';
 import { cancelRun, copyOf, refuseWith, to } from '../parts.ts';
+import { newRound } from './beginning.ts';
 import { isOverCapInRounds } from './by-hand.ts';
 import { leaveNeedless } from './fixing-again.ts';
 import { leaveFixUp, rejectedFixUp } from './rejecting.ts';
@@ -51,25 +52,26 @@ export const triage = (context: Context): Outcome => {
     return heldBack(item).length === 0 ? leaveFixUp({ item, event, facts }) : moved(item, note);
   const needless = item.stage.name === 'blocked' ? leaveNeedless({ item, event, facts }) : null;
   if (needless) return needless;
-  const effects = goesOn(item);
+  const effects = goesOn({ item, event, facts }, finding.id);
   return effects ? carryOut({ item, event, facts }, effects) : moved(item, note);
 };
 
 /** Nothing else is under way that has to come back first; null where something is. A closed round is taken up again. */
-const goesOn = (item: Item): OneShot[] | null => {
+const goesOn = (context: Context, finding: string): OneShot[] | null => {
+  const { item } = context;
   if (currentDelegation(item)) return null;
   const { stage } = item;
   const open = openRoundOf(item);
   switch (stage.name) {
     case 'polishing':
-      return open ? takenUp(item, open) : closedAgain(item);
+      return open ? takenUp(item, open) : closedAgain(context, finding);
     case 'handed-over':
-      return closedAgain(item);
+      return closedAgain(context, finding);
     case 'blocked':
       if (stage.resume !== 'polishing' || !isDecided(item)) return null;
       // a fix-up would stop at it once more
       if (isOverCapInRounds(item) && toFix(item).length > 0) return null;
-      return open ? takenUp(item, open) : closedAgain(item);
+      return open ? takenUp(item, open) : closedAgain(context, finding);
     default:
       return null;
   }
@@ -88,10 +90,19 @@ const takenUp = (item: Item, round: Round): OneShot[] | null => {
 const isDecided = ({ findings = [] }: Item): boolean =>
   findings.every((finding) => isAnswered(finding) || isDecidedByPerson(finding));
 
-const closedAgain = (item: Item): OneShot[] | null => {
+/** Nobody has read that head, or a rule left it out: an answer makes no review of it. */
+const answersAt = (last: Round, { item, event, facts }: Context): Round => {
+  const { head, mergeBase } = last;
+  const round = newRound(item, { head, at: facts.now, reviewer: event.actor.login });
+  return Object.assign(round, { mergeBase, demands: true as const });
+};
+
+const closedAgain = ({ item, event, facts }: Context, finding: string): OneShot[] | null => {
   const last = lastRound(item);
   if (!last) return null;
-  last.state = { name: 'answering' };
+  const round = last.state.name === 'closed' ? last : answersAt(last, { item, event, facts });
+  if (round !== last) round.findings = [finding];
+  round.state = { name: 'answering' };
   item.stage = { name: 'polishing' };
   return [];
 };

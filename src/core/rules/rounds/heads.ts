@@ -35,6 +35,14 @@ export const dropReview = (round: Round): OneShot[] => {
   return [{ kind: 'cancel-run', assignmentId: run.assignmentId, runId }];
 };
 
+/** Its run was dropped for a newer head, and that one has to wait: nobody reviews the old one any more. */
+export const leaveOvertaken = ({ feature }: Item, round: Round | null): void => {
+  if (round?.state.name !== 'reviewing' || round.until !== undefined || round.head === feature?.head) return;
+  const run = runOf(round);
+  if (run && isUnderWay(run)) return;
+  round.state = { name: 'not-reviewed', cause: 'overtaken', detail: '', url: null };
+};
+
 /** The branch went back: what was begun for the head in between is over. */
 export const leaveReview = (round: Round, head: string): OneShot[] => {
   const dropped = dropReview(round);
@@ -44,12 +52,21 @@ export const leaveReview = (round: Round, head: string): OneShot[] => {
 };
 
 /** A fix that a push took away answers nothing. */
-export const reopenLost = ({ findings = [], delegations, feature }: Item): Finding[] => {
+export const reopenLost = (item: Item): Finding[] => whereLost(item, reopened);
+
+/** Whether it is there by other commits the reviewer of this head is asked once more. */
+export const doubtLost = (item: Item): Finding[] =>
+  whereLost(item, (finding) => (finding.state === 'verified' ? { ...finding, state: 'answered' } : finding));
+
+const whereLost = (
+  { findings = [], delegations, feature }: Item,
+  change: (finding: Finding) => Finding,
+): Finding[] => {
   const lost = delegations.filter(({ number }) => feature?.rewritten?.lost.includes(number));
   const commits = lost.flatMap(({ attempts }) =>
     attempts.flatMap(({ outcome }) => (outcome.state === 'returned' ? [outcome.head] : [])),
   );
   return findings.map((finding) =>
-    finding.answer?.kind === 'fixed' && commits.includes(finding.answer.sha) ? reopened(finding) : finding,
+    finding.answer?.kind === 'fixed' && commits.includes(finding.answer.sha) ? change(finding) : finding,
   );
 };

@@ -11,12 +11,21 @@ import { isDocumentationOnly } from '../../rounds/documentation.ts';
 import { earlierFindings, openFindings, recordedDecisions } from '../../rounds/earlier.ts';
 import type { Round } from '../../rounds/round.ts';
 import { configurationOf, stopOnConfiguration } from '../dispatching.ts';
+import { cancelRun } from '../parts.ts';
 import { askAgent, isWaitedFor, type Rounding } from './asking.ts';
 import { newRound } from './beginning.ts';
 import { askAboutDemands, takeUpDemands } from './demanding.ts';
 import { giveAnswers } from './giving.ts';
 import { handOver } from './handing-over.ts';
-import { aboutHead, dropReview, heldBack, leaveReview, reopenLost } from './heads.ts';
+import {
+  aboutHead,
+  doubtLost,
+  dropReview,
+  heldBack,
+  leaveOvertaken,
+  leaveReview,
+  reopenLost,
+} from './heads.ts';
 import { causeOfWord, missingReview } from './missing.ts';
 import { stopOnRounds } from './stopping.ts';
 import { takeFindings } from './taking.ts';
@@ -39,8 +48,9 @@ export const startRound = (asking: Rounding): Outcome => {
   const said = item.stage.name === 'handed-over';
   item.stage = { name: 'polishing' };
   item.decision = null;
-  if (item.paused) return moved(item, 'held back: paused', { effects });
-  if (configuration.rounds.reviewer === 'none') return handOver({ ...rounding, why: 'no-reviewer', said });
+  if (item.paused) return holdBack(rounding, open, 'held back: paused');
+  if (configuration.rounds.reviewer === 'none')
+    return handOver({ ...withoutReview(rounding, open), why: 'no-reviewer', said });
   const { head } = facts;
   if (!head) return moved(item, 'waiting for the head of the pull request', { effects });
   if (isReviewed(item, head.sha) && !rounding.asked) return backAtReviewed(rounding, { head, open });
@@ -48,10 +58,21 @@ export const startRound = (asking: Rounding): Outcome => {
     return moved(item, 'that head is being reviewed', { effects });
   if (open?.head === head.sha && isAwaited(open, facts)) return readWord(rounding, open);
   const held = rounding.asked ? null : heldBack(rounding, head);
-  if (held !== null) return moved(item, held, { effects });
+  if (held !== null) return holdBack(rounding, open, held);
   delete item.quiet;
   const dropped = open ? dropReview(open) : [];
   return reviewHead({ ...rounding, effects: [...effects, ...dropped] }, { configuration, head, open });
+};
+
+const holdBack = ({ item, effects = [] }: Rounding, open: Round | null, why: string): Outcome => {
+  leaveOvertaken(item, open);
+  return moved(item, why, { effects });
+};
+
+/** Nobody is to review any more: what is under way is not waited for. */
+const withoutReview = (rounding: Rounding, open: Round | null): Rounding => {
+  const cancelled = open?.state.name === 'reviewing' ? cancelRun(rounding.item) : [];
+  return { ...rounding, effects: [...(rounding.effects ?? []), ...cancelled] };
 };
 
 /** Clean as it was, but for what has been asked for or taken away since. */
@@ -93,6 +114,7 @@ const reviewHead = (
     return readWord(rounding, round);
   }
   round.reviewer = 'throughline';
+  item.findings = doubtLost(item);
   delete round.until;
   return askAgent(rounding, {
     configuration,
