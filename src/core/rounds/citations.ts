@@ -1,7 +1,8 @@
 import type { Citation, OpenFinding } from '../../contracts/rounds/triage.ts';
 import { readTasks, type Task } from '../../openspec/tasks.ts';
 import { code, inline } from '../../text/markdown.ts';
-import { isBroken, isLeftOut } from './left-out.ts';
+import { isBroken } from './broken.ts';
+import { isLeftOut } from './left-out.ts';
 import { isNear, isTellingQuote, isWhole, linesWith, stands } from './quotes.ts';
 import { namesIn, tellingWords } from './words.ts';
 

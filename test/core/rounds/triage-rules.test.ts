@@ -13,6 +13,7 @@ const tasks = `# Tasks
     modified — sync stays *warning-only*.
 - [ ] 2.5 The fixer SHALL NOT rewrite labels of links.
 - [ ] 2.7 Partials SHALL NOT be distributed as agents.
+- [ ] 2.9 Do not change the public API of \`Client\`.
 - [ ] 2.8 Reading archives isn't part of this; links in archives are not handled.
 - [ ] 2.6 Windows paths are a follow-up: \`toPosix\` comes in a separate change.
 `;
@@ -192,6 +193,16 @@ describe('triageProblems: filed', () => {
       task('2.4', 'SHALL NOT be modified'),
       [open({ title: 'Links change after sync' })],
     ],
+    [
+      'one about code that was not to change',
+      task('2.9', 'Do not change the public API of `Client`'),
+      about('`Client` drops requests that time out'),
+    ],
+    [
+      'one whose title speaks of other things that were removed',
+      task('2.4', 'SHALL NOT be modified'),
+      about('Links to removed files stay broken after `scan_file_for_knowledge`'),
+    ],
     ['a demanded one', task('2.4', 'SHALL NOT be modified'), [open({ demanded: true })]],
     ['a follow-up', task('2.6', 'Windows paths are a follow-up'), about('Backslashes break on Windows')],
     [
@@ -229,7 +240,7 @@ describe('triageProblems: filed', () => {
   });
 
   it.each<[string, Citation, OpenFinding[], RegExp]>([
-    ['no such task', task('2.9', 'SHALL NOT be modified'), [open()], /no task 2\.9 \(there is 2\.1, 2\.4/],
+    ['no such task', task('2.3', 'SHALL NOT be modified'), [open()], /no task 2\.3 \(there is 2\.1, 2\.4/],
     ['words of another task', task('2.1', 'SHALL NOT be modified'), [open()], /task 2\.1 does not say/],
     ['invented words', task('2.4', 'links are out of scope here'), [open()], /task 2\.4 does not say/],
     [
@@ -260,12 +271,24 @@ describe('triageProblems: filed', () => {
       'what the task demands',
       task('2.5', 'SHALL NOT rewrite labels'),
       about('`--fix` rewrites the labels'),
-      /forbids just what the finding says/,
+      /does not say that anything is left out/,
     ],
     [
       'what the task demands, in the passive',
       task('2.7', 'Partials SHALL NOT be distributed'),
       about('Partials are distributed as agents'),
+      /does not say that anything is left out/,
+    ],
+    [
+      'a thing that nobody was to change, and that has changed',
+      task('2.9', 'Do not change the public API of `Client`'),
+      about('Public API of `Client` lost its `close()` method'),
+      /forbids just what the finding says/,
+    ],
+    [
+      'code that nobody was to touch, and that is gone',
+      task('2.4', '`scan_file_for_knowledge` SHALL NOT be modified'),
+      about('`scan_file_for_knowledge` was renamed'),
       /forbids just what/,
     ],
     [
