@@ -43,6 +43,9 @@ const file = (cites: object): object => ({
   ...{ ...base, answer: 'file', cites, title: 'Scan all links', blocks: null, deferrable: null },
 });
 const acknowledge = (cites: object): object => ({ ...base, answer: 'acknowledge', cites, rationale: null });
+const aboutTarget = {
+  findings: [{ ...finding, id: 'F1', title: 'The label of a target is not rewritten', path: 'src/rules.ts' }],
+};
 const fix: ProposedAnswer = { ...base, answer: 'fix', task: 'Scan them', behavioural: true };
 
 const leftOut = { of: 'task', id: '2.4', quote: '`scanFile` in `src/sync.ts` SHALL NOT be modified' };
@@ -50,15 +53,16 @@ const decided = { of: 'decision', id: 'fix-target', quote: 'Only the target' };
 
 describe('the answers of a triage', () => {
   it.each([
-    ['a fix', [fix]],
-    ['what a task leaves out', [file(leftOut)]],
-    ['what contradicts a decision', [acknowledge(decided)]],
+    ['a fix', [fix], {}],
+    ['what a task leaves out', [file(leftOut)], {}],
+    ['what contradicts a decision', [acknowledge(decided)], aboutTarget],
     [
       'what was there before the change',
       [acknowledge({ of: 'code', path: 'src/rules.ts', line: 1, quote: 'export const policy = true' })],
+      aboutTarget,
     ],
-  ])('can be used for %s', async (_what, answers) => {
-    expect(await judge(answers)).toHaveProperty('answer.status', 'TRIAGED');
+  ])('can be used for %s', async (_what, answers, changes) => {
+    expect(await judge(answers, changes)).toHaveProperty('answer.status', 'TRIAGED');
   });
 
   it.each([
@@ -70,6 +74,7 @@ describe('the answers of a triage', () => {
       [acknowledge({ of: 'code', path: 'src/new.ts', line: 1, quote: 'export const policy = true' })],
       /was not there before the change/,
     ],
+    ['a decision about something else', [acknowledge(decided)], /nothing to do with the finding/],
     ['no answer', [], /F1 has no answer/],
     ['two answers', [fix, { ...fix, task: 'Twice' }], /more than one answer/],
     ['an answer to nothing', [fix, { ...fix, finding: 'F9' }], /F9 is no open finding/],

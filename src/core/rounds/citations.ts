@@ -1,10 +1,10 @@
-import type { Citation, OpenFinding } from '../../contracts/rounds/triage.ts';
+import type { Citation } from '../../contracts/rounds/triage.ts';
 import { readTasks, type Task } from '../../openspec/tasks.ts';
 import { code, inline } from '../../text/markdown.ts';
+import { isAbout, isAnsweredBy, type Told } from './about.ts';
 import { isBroken } from './broken.ts';
 import { isLeftOut } from './left-out.ts';
 import { isNear, isTellingQuote, isWhole, linesWith, stands } from './quotes.ts';
-import { namesIn, tellingWords } from './words.ts';
 
 /** What an answer may rest on. */
 export interface ChangeWords {
@@ -116,12 +116,16 @@ const found = (cites: Citation, change: ChangeWords): Found => {
 };
 
 /** Why a finding cannot be acknowledged with this citation, half a sentence; null when it can. */
-export const acknowledgeProblem = (cites: Citation, change: ChangeWords): string | null =>
-  cites.of === 'task' || (cites.of === 'document' && !isDesign(cites))
-    ? `it cites ${cites.of === 'task' ? `task ${cites.id}` : code(cites.path)}: cite a recorded decision, words of design.md, or code that was there before the change`
-    : found(cites, change).problem;
-
-type Told = Pick<OpenFinding, 'title' | 'detail' | 'path'>;
+export const acknowledgeProblem = (finding: Told, cites: Citation, change: ChangeWords): string | null => {
+  if (cites.of === 'task' || (cites.of === 'document' && !isDesign(cites)))
+    return `it cites ${cites.of === 'task' ? `task ${cites.id}` : code(cites.path)}: cite a recorded decision, words of design.md, or code that was there before the change`;
+  const place = found(cites, change);
+  if (place.problem !== null) return place.problem;
+  const isOwnFile = cites.of === 'code' && finding.path !== null && samePath(cites.path, finding.path);
+  return isOwnFile || isAnsweredBy(finding, cites, place)
+    ? null
+    : `${shown(cites.quote)} has nothing to do with the finding: cite the decision that it contradicts or the code that it is about, or fix it`;
+};
 
 /** Why a finding cannot be filed with this citation, half a sentence; null when it can. */
 export const fileProblem = (finding: Told, cites: Citation, change: ChangeWords): string | null => {
@@ -133,33 +137,7 @@ export const fileProblem = (finding: Told, cites: Citation, change: ChangeWords)
     return `${shown(cites.quote)} does not say that anything is left out: quote the words that do (“SHALL NOT be modified”, “out of scope”, “follow-up”), or fix it`;
   if (isBroken(cites.quote, finding.title))
     return `${shown(cites.quote)} forbids just what the finding says happens: that is to be fixed`;
-  return isAbout(finding, cites, place.text)
+  return isAbout(finding, cites, place)
     ? null
     : `${shown(cites.quote)} has nothing to do with the finding: cite what leaves this one out, or fix it`;
 };
-
-/** A task is about what it says as a whole, a document about what the quoted lines say. */
-const isAbout = (finding: Told, cites: Citation, text: string): boolean => {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const around =
-    cites.of === 'document' || cites.of === 'decision'
-      ? linesWith(text, cites.quote).map((number) => lines[number - 1] ?? '')
-      : [text];
-  const cited = [cites.quote, ...around].join('\n');
-  const [path, stem] = [finding.path ?? '', (finding.path ?? '').split('/').at(-1) ?? ''];
-  if (path !== '' && (cited.includes(path) || (stem.length > 3 && cited.includes(stem)))) return true;
-  const told = `${finding.title}\n${finding.detail}`;
-  const names = namesIn(cited);
-  const words = new Set(tellingWords(withoutScopeWords(cited)));
-  return (
-    [...namesIn(told)].some((name) => names.has(name)) ||
-    tellingWords(`${told}\n${stem.replace(/\.\w+$/, '')}`).some((word) => words.has(word))
-  );
-};
-
-/** They stand in every such sentence. */
-const withoutScopeWords = (text: string): string =>
-  text.replace(
-    /\b(?:out|scope|non-?goals?|follow-?ups?|later|future|separate|modif\w+|touch\w*|unchanged|untouched|stays?|remains?|part|left|goals?|leave|task|ticket|release|works?)\b/gi,
-    ' ',
-  );

@@ -23,7 +23,7 @@ const labelOf = (line: string): string | null => {
 const isItem = (line: string): boolean => /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line);
 
 /** Titles of the headings that a line stands below, of all levels. */
-const headingsAbove = (lines: readonly string[], at: number): string[] => {
+export const headingsAbove = (lines: readonly string[], at: number): string[] => {
   const titles: string[] = [];
   let level = 7;
   for (const line of lines.slice(0, at).reverse()) {

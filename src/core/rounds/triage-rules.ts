@@ -48,7 +48,7 @@ const answerProblems = (finding: Told, answer: ProposedAnswer, change: ChangeWor
           ...reasonless,
           `${id} cannot be acknowledged: a person asks for it. Answer \`fix\`, or \`file\` with the words that leave it out.`,
         ];
-      const problem = acknowledgeProblem(answer.cites, change);
+      const problem = acknowledgeProblem(finding, answer.cites, change);
       return [...reasonless, ...(problem === null ? [] : [`${id} cannot be acknowledged so: ${problem}.`])];
     }
     case 'file': {

@@ -125,6 +125,10 @@ describe('triageProblems: one answer each', () => {
 });
 
 describe('triageProblems: acknowledged', () => {
+  const label = open({
+    title: 'The label keeps the old target; the linter holds whole files',
+    path: 'src/agent.ts',
+  });
   it.each([
     ['a decision by id and words of its answer', decision('fix-target', 'target only')],
     ['words of its why', decision('fix-target', 'slicing keeps the **label**')],
@@ -137,7 +141,7 @@ describe('triageProblems: acknowledged', () => {
     ['code some lines off', inCode(36, 'export const `order` = [prune,  wire]')],
     ['an identifier of one word', inCode(91, 'end()')],
   ])('taken: %s', (_, cites) => {
-    expect(problems([ack(cites)])).toEqual([]);
+    expect(problems([ack(cites)], [label])).toEqual([]);
   });
 
   it.each([
