@@ -6,18 +6,30 @@ import { type Place, readPlace, repositoryPath } from './place.ts';
 
 /** Sections of a review's body that hold findings, by what is written on their fold. */
 const sections: [RegExp, Severity][] = [
+  // in front of what else such a heading names: `Outside diff range and nitpick comments`
+  [/\boutside (?:the )?diff\b/i, 'medium'],
   [/\bnitpick/i, 'low'],
   [/\bminor comments/i, 'low'],
   [/\btrivial comments/i, 'low'],
   [/\b(?:critical|major) comments/i, 'high'],
-  [/\boutside (?:the )?diff\b/i, 'medium'],
   [/\bduplicate comments/i, 'medium'],
+  [/\bfailed to post\b/i, 'medium'],
 ];
+/** A name of tomorrow. */
+const someComments = /(?:^|\s)comments? \(\d{1,4}\)/i;
+/** What it counts among the comments that it posted, though no thread holds it. */
+const unposted = /outside|failed to post/i;
 /** Praise, sources, prompts: said beside the review. */
 const besides =
   /additional comments|additional context|context used|learnings|prompt for|files? (?:selected|skipped|ignored|not processed)|commits|configuration/i;
 
-const entryStart = /^\s*`(\d{1,9})(?:-\d{1,9})?`\s*:\s*/;
+const severityOf = (summary: string): Severity | null => {
+  const named = sections.find(([name]) => name.test(summary))?.[1];
+  return named ?? (someComments.test(summary) && !besides.test(summary) ? 'medium' : null);
+};
+
+/** Comments that failed to post have no backticks; a lone number without them may as well be a line of output. */
+const entryStart = /^\s*(?:`(\d{1,9})(?:-\d{1,9})?`|(\d{1,9})(?:-\d{1,9}|(?=\s*:\s*[_*])))\s*:\s*/;
 const boldEntry = /^\s*\*\*`?([^*`\n]{1,400}?)`?(?::\*\*|\*\*:)\s*/;
 const counted = /\s*\((\d{1,4})\)\s*$/;
 
@@ -33,7 +45,8 @@ const placeOfEntry = (
 ): { place: Place; text: string } | null => {
   const ranged = file === null ? null : entryStart.exec(line);
   if (ranged) {
-    return { place: { path: file, line: Number(ranged[1]) || null }, text: line.slice(ranged[0].length) };
+    const number = Number(ranged[1] ?? ranged[2]) || null;
+    return { place: { path: file, line: number }, text: line.slice(ranged[0].length) };
   }
   const bold = file === null ? boldEntry.exec(line) : null;
   const place = bold && readPlace(bold[1] ?? '', at);
@@ -90,15 +103,17 @@ export const bodyFindings = (fold: Fold, at: string): { findings: Found[]; beyon
   let beyondDiff = 0;
   const walk = (inside: Fold): void => {
     for (const child of inside.folds) {
-      const severity = sections.find(([name]) => name.test(child.summary))?.[1];
+      const severity = severityOf(child.summary);
       if (severity) {
         const section = { severity, at };
+        const files = child.folds.filter((fold) => fileLike(fold) && !someComments.test(fold.summary));
         const own = [
           ...remarks(entriesOf(child.text, null, at), section),
-          ...child.folds.filter(fileLike).flatMap((file) => ofFile(file, section)),
+          ...files.flatMap((file) => ofFile(file, section)),
         ];
         found.push(...own);
-        if (/outside/i.test(child.summary)) beyondDiff += own.length;
+        if (unposted.test(child.summary)) beyondDiff += own.length;
+        walk({ ...child, folds: child.folds.filter((fold) => !files.includes(fold)) });
       } else if (!besides.test(child.summary)) {
         found.push(...ownFold(child, at));
         walk(child);

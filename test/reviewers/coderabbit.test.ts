@@ -176,6 +176,44 @@ describe('a review of CodeRabbit', () => {
     ],
     ['minor ones', section('🟡 Minor comments (1)', ['a.ts', '`3-4`: **Typo.**']), 'low | Typo. | a.ts:3'],
     [
+      'what failed to post',
+      section('🛑 Comments failed to post (1)', [
+        'src/auth.ts',
+        '36-37: _⚠️ Potential issue_ | _🔴 Critical_\n\n**Token is never verified.**',
+      ]),
+      'high | Token is never verified. | src/auth.ts:36',
+    ],
+    [
+      'a line of its own without backticks',
+      section('🛑 Comments failed to post (1)', ['a.ts', '3: **Data loss.**']),
+      'medium | Data loss. | a.ts:3',
+    ],
+    [
+      'numbers in what it says',
+      section('🧹 Nitpick comments (1)', ['a.ts', '`3-4`: **Rename.**\n\nIt prints\n\n12: const x']),
+      'low | Rename. | a.ts:3',
+    ],
+    [
+      'the older name of what is outside of the diff',
+      section('🧹 Outside diff range and nitpick comments (1)', ['a.ts', '`3-4`: **Data loss.**']),
+      'medium | Data loss. | a.ts:3',
+    ],
+    [
+      'a section whose name is new',
+      section('🧭 Postponed comments (1)', ['a.ts', '`3-4`: **Data loss.**']),
+      'medium | Data loss. | a.ts:3',
+    ],
+    [
+      'sections within one whose name is new',
+      `<details>\n<summary>Review comments (1)</summary>\n\n${section('🧹 Nitpick comments (1)', ['src/nitpick.ts', '`3-4`: **Rename.**'])}\n</details>`,
+      'low | Rename. | src/nitpick.ts:3',
+    ],
+    [
+      'folds of their own within one whose name is new',
+      '<details>\n<summary>Review comments (1)</summary>\n\n<details>\n<summary>🟠 Major · Bug · src/a.ts:1</summary>\n\n**Data loss.**\n\n</details>\n</details>',
+      'high | Data loss. | src/a.ts:1',
+    ],
+    [
       'duplicates',
       section('♻️ Duplicate comments (1)', ['a.ts', '`3-4`: **Again.**']),
       'medium | Again. | a.ts:3',
@@ -197,6 +235,22 @@ describe('a review of CodeRabbit', () => {
     ],
   ])('is read with %s', (_, body, said) => {
     expect(briefly(read({ reviews: [review(`${posted(0)}\n${body}`)] }))).toEqual([said]);
+  });
+
+  it.each(['🔇 Additional comments (1)', '🤖 Prompt for all review comments (1)', '📥 Commits (1)'])(
+    'is clean beside %s',
+    (name) => {
+      const body = `${posted(0)}\n${section(name, ['src/ok.ts', '`1-2`: LGTM!'])}`;
+      expect(briefly(read({ reviews: [review(body)] }))).toEqual([]);
+    },
+  );
+
+  it('has here what it counts as posted and failed to post', () => {
+    const failed = section('🛑 Comments failed to post (1)', ['a.ts', '3-4: _🧹 Nitpick_\n\n**Rename.**']);
+    expect(briefly(read({ reviews: [review(`${posted(1)}\n${failed}`)] }))).toEqual([
+      'low | Rename. | a.ts:3',
+    ]);
+    expect(briefly(read({ reviews: [review(`${posted(2)}\n${failed}`)] }))).toBe('not-reviewed');
   });
 
   it('is never clean while comments it promises are missing', () => {
