@@ -100,6 +100,8 @@ describe('a finding in another form than a list', () => {
   });
 });
 
+const noted = '## Findings\n\nNo blocking findings.\n\n## Notes\n\n- ';
+
 describe('a comment that says it is no whole review', () => {
   it.each([
     ['limited', '⚠️ Rate limit reached, the review was skipped.\n\nNo blocking findings.'],
@@ -115,6 +117,17 @@ describe('a comment that says it is no whole review', () => {
     ['died', '**Review timed out** after 10 minutes.\n\n## Findings\n\n- [Low] Typo - src/a.ts:9'],
     ['died', '## Findings\n\nNo blocking findings. Only 3 of 31 files were reviewed.'],
     ['died', 'No blocking findings. I could not review the remaining files.'],
+    ['died', `${noted}Only the first 20 of 31 files were reviewed.`],
+    ['died', `${noted}I reviewed only the first 20 files.`],
+    ['died', `${noted}3 files could not be read and were not reviewed.`],
+    ['died', `${noted}Two files could not be read.`],
+    ['limited', `${noted}Some files were not reviewed because the token limit was hit.`],
+    ['died', `${noted}The diff was truncated; I only saw the first 2000 lines.`],
+    ['died', `${noted}The input was truncated.`],
+    ['died', `${noted}I only saw the first 2,000 lines.`],
+    ['died', `${noted}The diff was too large to review completely.`],
+    ['died', `${noted}Ran out of context after 3 files.`],
+    ['died', `${noted}The tests are unread, as I ran out of time.`],
   ])('is not clean: %s, %#', (cause, body) => {
     expect(read(body)).toMatchObject({ state: 'not-reviewed', cause });
   });
@@ -135,6 +148,14 @@ describe('a comment that says it is no whole review', () => {
     'The rate limit is checked before the call.',
     'Only 3 of 31 files have tests.',
     'Reviewed 31 of 31 files.',
+    'The diff viewer is truncated.',
+    'The context too long error is swallowed.',
+    'The parser reads only the first 20 lines.',
+    'Some files were not reviewed because they are generated.',
+    '3 lock files were not reviewed.',
+    '3 files are not read at startup.',
+    'The worker ran out of time and was retried.',
+    'The diff is large.',
   ])('is none that says “%s”', (said) => {
     for (const body of [
       `## Findings\n\nNo blocking findings. ${said}`,
@@ -142,6 +163,19 @@ describe('a comment that says it is no whole review', () => {
       `${said}\n\nNo blocking findings.`,
     ]) {
       expect(read(body)).toMatchObject({ state: 'reviewed', findings: [] });
+    }
+  });
+
+  it.each([
+    'The diff viewer is truncated',
+    'The diff was truncated',
+    'Context too long error is swallowed',
+    'Only the first 20 files were reviewed',
+    'The model ran out of tokens',
+  ])('is not meant by a finding: %s', (title) => {
+    for (const severity of ['Medium', 'Low']) {
+      const body = `## Findings\n\n- [${severity}] ${title} - src/a.ts:3\n  ${title}.\n`;
+      expect(briefly(read(body))).toEqual([`${severity.toLowerCase()} | ${title} | src/a.ts:3`]);
     }
   });
 

@@ -171,6 +171,10 @@ describe('whatever is written', () => {
       '[High](https://a/commit/',
       'review skipped ',
       '\n## Findings\n<details>- [High] a\n',
+      '\n## Issues\n- **High**: a\n  - **High**: b - a.ts:1\n',
+      'no [High] a.ts:1 - ',
+      '3 files not ',
+      'only the first 1 ',
     ];
     for (const seed of seeds) {
       const body = `## Findings\n\n${seed.repeat(Math.ceil(65_000 / seed.length))}`;
