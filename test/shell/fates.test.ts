@@ -53,6 +53,16 @@ const gitOf = (history: Record<string, string[]>, refs: Record<string, string>, 
     readFiles: async ({ commit, paths }) =>
       new Map(paths.map((path) => [path, String(texts.get(commit) ?? 'old')])),
     readFile: async () => null,
+    // line by line: nothing is moved in these stories
+    hunks: async ({ base, head }) => {
+      const lines = (commit: string) => String(texts.get(commit) ?? 'old').split('\n');
+      const differing = lines(base).flatMap((text, index) => {
+        const other = lines(head)[index] ?? '';
+        const number = index + 1;
+        return text === other ? [] : [{ removed: [{ number, text }], added: [{ number, text: other }] }];
+      });
+      return new Map([['src/lint.js', differing]]);
+    },
   };
   return { open: () => reader as GitReader };
 };
@@ -147,16 +157,30 @@ describe('`/merged` where GitHub shows no merge', () => {
     [sha('b'), 'new'],
     [sha('9'), 'new'],
   ]);
-  const says = async (asked: string) => {
+  const says = async (asked: string, held = texts) => {
     stage.repository.values.pulls.push(
       pullRequest(12, { head: { branch: 'feat/per-206-gate-paths', sha: sha('b') } }),
     );
-    const world = { ...stage.world, git: gitOf(history, refs, texts) };
+    const world = { ...stage.world, git: gitOf(history, refs, held) };
     return mergedCommit({ world, item: itemAt('handed-over'), sha: asked });
   };
 
   it('is taken where the commit is on the base and holds all of it', async () => {
     expect(await says(sha('9'))).toEqual({ state: 'merged', sha: sha('9') });
+  });
+
+  it.each([
+    ['beside what the base got meanwhile', 'new\nkept\nmoved on', 'merged'],
+    ['beside something more', 'new\nedited\nlast', 'merged'],
+    ['not at all', 'old\nkept\nmoved on', 'not-merged'],
+    ['otherwise', 'other\nkept\nlast', 'not-merged'],
+  ])('is told by its lines, which the commit holds %s', async (_, there, state) => {
+    const held = new Map([
+      [sha('0'), 'old\nkept\nlast'],
+      [sha('b'), 'new\nkept\nlast'],
+      [sha('9'), there],
+    ]);
+    expect(await says(sha('9'), held)).toMatchObject({ state });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Facts } from '../../core/facts.ts';
 import type { Item } from '../../core/item.ts';
-import type { GitReader } from '../../ports/git.ts';
+import type { GitReader, Hunk } from '../../ports/git.ts';
 import type { PullRequest } from '../../ports/github.ts';
 import type { World } from '../world.ts';
 import { ancestry } from './ancestry.ts';
@@ -52,7 +52,7 @@ const mergedByHand = async (options: {
     : not(`${unmerged}, and ${sha.slice(0, 7)} does not hold what #${pull.number} changes in ${missing}`);
 };
 
-/** A path that is not there as the pull request leaves it; null when it holds all of it. */
+/** A path in which something that the pull request does is not there; null when it holds all of it. */
 const missingIn = async (
   reader: GitReader,
   { refs, sha, head }: { refs: string[]; sha: string; head: string },
@@ -67,5 +67,24 @@ const missingIn = async (
     await reader.readFiles({ commit: head, paths }),
     await reader.readFiles({ commit: sha, paths }),
   ];
-  return paths.find((path) => wanted.get(path) !== there.get(path)) ?? null;
+  const differing = paths.filter((path) => wanted.get(path) !== there.get(path));
+  const gone = differing.find((path) => !wanted.has(path) || !there.has(path));
+  if (gone !== undefined || differing.length === 0) return gone ?? null;
+  const made = await reader.hunks({ base: left, head });
+  const since = await reader.hunks({ base: head, head: sha });
+  return differing.find((path) => !isKept(made.get(path) ?? [], since.get(path) ?? [])) ?? null;
+};
+
+/**
+ * Whether what one change made of a file stands after another: the base may have moved on in the same file, and a merge by
+ * hand may do more.
+ */
+const isKept = (made: readonly Hunk[], since: readonly Hunk[]): boolean => {
+  const taken = new Set(since.flatMap(({ removed }) => removed.map(({ number }) => number)));
+  const back = new Set(since.flatMap(({ added }) => added.map(({ text }) => text)));
+  return made.every(({ added, removed }) =>
+    added.length > 0
+      ? added.every(({ number }) => !taken.has(number))
+      : !removed.every(({ text }) => back.has(text)),
+  );
 };
