@@ -1,5 +1,5 @@
 import type { Feature, Rewritten } from '../core/feature.ts';
-import type { Item } from '../core/item.ts';
+import { currentDelegation, type Item } from '../core/item.ts';
 import { bullets, code, fenced, inline, link, paragraphs } from './markdown.ts';
 import { branchLink, commitLink } from './places.ts';
 
@@ -29,10 +29,13 @@ const restoreRewritten = (branch: string, { from }: Rewritten): string =>
 const restoreDeleted = (branch: string, sha: string): string =>
   fenced(`git fetch origin ${sha}\ngit push origin ${sha}:refs/heads/${branch}`, { max: 600, info: 'sh' });
 
-const whatNow = (item: Item): string =>
-  item.stage.name === 'polishing' || item.stage.name === 'handed-over'
-    ? 'The new head is reviewed as it is.'
+const whatNow = (item: Item): string => {
+  if (item.stage.name === 'polishing' || item.stage.name === 'handed-over')
+    return 'The new head is reviewed as it is.';
+  return currentDelegation(item) === null
+    ? 'The new head is what goes on from here.'
     : 'What was made on the old head is not merged onto the new one: `/iterate` has it done again there.';
+};
 
 /** A force push to the feature branch: who, from where to where, what is not in it any more and the way back. */
 export const rewrittenText = (item: Item, reply: { to: string; rewritten: Rewritten }): string => {

@@ -150,6 +150,14 @@ describe('a draft', () => {
   });
 });
 
+const fixUpAt = (stage: 'delegating' | 'deciding' | 'rejected'): Item => {
+  const item = itemAt(stage);
+  const last = item.delegations.at(-1);
+  if (last) last.fixUp = { round: 1, tasks: '', behavioural: [] };
+  for (const section of item.sections) section.state = 'accepted';
+  return item;
+};
+
 describe('/review', () => {
   it('says so where the head is clean, is being reviewed, or has findings to be answered', () => {
     expect(replies(review(handedOver(), atHead('b')))).toContain('was reviewed in round 1 and is clean');
@@ -196,7 +204,12 @@ describe('/review', () => {
       }),
       'a cap is used up',
     ],
-    ['a fix-up', () => itemAt('blocked'), 'fixes are being made'],
+    ['a section', () => itemAt('blocked'), 'once every section is decided'],
+    ['a section that waits for its decision', () => itemAt('deciding'), 'once every section is decided'],
+    ['a section that was rejected', () => itemAt('rejected'), 'once every section is decided'],
+    ['a fix-up', () => fixUpAt('delegating'), 'fixes are being made'],
+    ['a fix-up that waits for its decision', () => fixUpAt('deciding'), 'fixes are being made'],
+    ['a fix-up that was rejected', () => fixUpAt('rejected'), 'the fix-up was rejected'],
     ['a closed pull request', (item) => ({ ...item, pull: null }), 'no pull request is open'],
   ])('goes over nothing: %s', (_what, change, why) => {
     const outcome = review(change(handedOver()), atHead('e'));

@@ -34,9 +34,12 @@ describe('what happened to a pull request outside of here', () => {
       git push --force origin aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:refs/heads/feat/per-206-gate-links
       \`\`\`"
     `);
-    expect(noticeText({ kind: 'rewritten', to: 'ada', rewritten }, at('deciding'))).toContain(
+    const notice = (given: Item): string => noticeText({ kind: 'rewritten', to: 'ada', rewritten }, given);
+    const waiting = { ...accepted, number: 2, state: { name: 'returned' as const } };
+    expect(notice({ ...at('deciding'), delegations: [accepted, waiting] })).toContain(
       '`/iterate` has it done again there',
     );
+    expect(notice({ ...at('deciding'), delegations: [accepted] })).toContain('what goes on from here');
     const shown = statusComment(at('polishing', { rewritten }));
     expect(shown).toContain('was force-pushed by grace from');
     expect(shown).toContain('Not in it any more: the merge of delegation 1.');

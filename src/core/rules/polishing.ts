@@ -14,8 +14,13 @@ export const polish = (options: { item: Item; event: Event; facts: Facts; before
   leaveClosedPull(item);
   if (!item.pull && item.feature?.head) {
     item.stage = { name: 'polishing' };
+    const { branch, head, deleted } = item.feature;
+    if (deleted && !facts.featureSha) {
+      effects.push({ kind: 'put-branch', branch, from: null, to: head });
+      return moved(item, `branch ${branch} is to be back at ${head}`, { effects });
+    }
     const draft = facts.configuration?.state === 'valid' && facts.configuration.value.pull.draft;
-    effects.push({ kind: 'open-pull', branch: item.feature.branch, draft });
+    effects.push({ kind: 'open-pull', branch, draft });
     return moved(item, 'all sections decided: pull request asked for', { effects });
   }
   if (!item.pull) {

@@ -3,12 +3,14 @@ import { subjects } from '../heard.ts';
 import { currentDelegation, type Delegation, type Item, openSections, type PullRef } from '../item.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import { ignored, moved } from '../outcome.ts';
+import { heldBack } from '../rounds/to-fix.ts';
 import { startDelegation } from './dispatching.ts';
 import { takeUpDelegation } from './judging.ts';
 import { lastWord } from './last-word.ts';
 import { type Merge, noteMerge } from './merge-noted.ts';
 import { cancelRun, copyOf, isUnderWay, refuseWith, to, withdraw } from './parts.ts';
 import { polish } from './polishing.ts';
+import { leaveFixUp } from './rounds/rejecting.ts';
 import { proposeScope, syncSections } from './scope.ts';
 
 const notePull = (item: Item, pull: PullRef): void => {
@@ -250,6 +252,7 @@ export const pullReopened = (context: Context): Outcome => {
   const attempt = delegation?.attempts.at(-1);
   switch (delegation?.state.name) {
     case 'rejected':
+      if (delegation.fixUp && heldBack(item).length === 0) return leaveFixUp({ item, event, facts });
       // what became of it was decided since: its sections were dropped
       if (!delegation.fixUp && openSections(item).length === 0) return proposeScope({ item, event, facts });
       return moved(item, 'pull request reopened: its delegation stays rejected');

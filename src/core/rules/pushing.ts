@@ -39,6 +39,8 @@ export const featureMoved = (context: Context): Outcome => {
 const whereItWas = (context: Context, { sha, back }: { sha: string; back: boolean }): Outcome => {
   const told = toldOfPush(context, sha);
   if (told) return told;
+  // its pull request went with it, and a new one waits for the branch
+  if (back && context.item.stage.name === 'polishing' && !context.item.pull) return polish(context);
   return back
     ? moved(context.item, 'the feature branch is back')
     : ignored(context.item, 'the feature branch is where it was');

@@ -1,6 +1,6 @@
 import type { MergedHow } from '../../core/feature.ts';
 import { decisions } from '../../core/grill/decisions.ts';
-import type { Delegation, Item } from '../../core/item.ts';
+import type { Item } from '../../core/item.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
 import { bullets, code, inline, link, paragraphs } from '../markdown.ts';
 import { commitLink, repositoryUrl, ticketLink, ticketTitle } from '../places.ts';
@@ -40,12 +40,9 @@ const baseLine = ({ pull, repository }: Item): string | null =>
     ? null
     : `It went to ${code(pull.base)}, not to the default branch ${code(repository.defaultBranch)}.`;
 
-const isFixUp = (rounds: readonly Round[], { number }: Delegation): boolean =>
-  rounds.some(({ fixUp }) => fixUp === number);
-
-const delegationsLine = ({ item, rounds }: Done): string => {
+const delegationsLine = ({ item }: Done): string => {
   const accepted = item.delegations.filter(({ state }) => state.name === 'accepted');
-  const fixUps = accepted.filter((one) => isFixUp(rounds, one)).length;
+  const fixUps = accepted.filter(({ fixUp }) => fixUp !== undefined).length;
   const others = item.delegations.filter(
     ({ state }) => state.name === 'rejected' || state.name === 'withdrawn',
   ).length;

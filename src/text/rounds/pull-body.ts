@@ -107,8 +107,8 @@ export const pullBody = ({
   findings: readonly Finding[];
 }): { title: string; body: string } => {
   const fixUps = new Map(
-    rounds.flatMap(({ number, fixUp }): [number, string][] =>
-      fixUp === null ? [] : [[fixUp, `fixes of round ${number}`]],
+    item.delegations.flatMap(({ number, fixUp }): [number, string][] =>
+      fixUp ? [[number, `fixes of round ${fixUp.round}`]] : [],
     ),
   );
   return pullText(item, {

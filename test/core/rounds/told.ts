@@ -102,7 +102,7 @@ export interface Told {
   pushed: (head: RoundFact, more?: Partial<Facts>) => Outcome;
   /** The quiet time after this push is over. */
   quiet: () => Outcome;
-  says: (command: Partial<Command> & Pick<Command, 'name'>) => Outcome;
+  says: (command: Partial<Command> & Pick<Command, 'name'>, facts?: Partial<Facts>) => Outcome;
   hears: (kind: Exclude<Event['kind'], 'command'>, more?: object, facts?: Partial<Facts>) => Outcome;
   /** The run that was asked for last has ended. */
   ends: (returned: Returned, facts?: Partial<Facts>) => Outcome;
@@ -164,7 +164,7 @@ export const tell = (value: Configuration): Told => {
       now += 60_000;
       return hears('quiet-over', { sha: current?.sha });
     },
-    says: (command) => feed(commandEvent(command as Command)),
+    says: (command, facts) => feed(commandEvent(command as Command), facts),
     ends: (returned, facts) =>
       hears('run-finished', { assignmentId: lastRun(item), ...run, runAttempt: 1 }, { returned, ...facts }),
     fixed: (next) => {

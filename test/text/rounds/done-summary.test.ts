@@ -20,7 +20,7 @@ const done = {
     ],
     delegations: [
       accepted(1, 2),
-      accepted(2),
+      { ...accepted(2), sections: [], fixUp: { round: 1, tasks: '', behavioural: [] } },
       delegation({ number: 3, state: { name: 'rejected', by: 'ada', why: 'no' } }),
     ],
     change: 'gate-links',

@@ -19,7 +19,11 @@ describe('pullBody', () => {
   it('tells sections with their merges, rounds and what is not in it', () => {
     const shown = item({
       sections: [section('1', { state: 'accepted' }), section('2', { state: 'accepted' })],
-      delegations: [accepted(1, ['1'], '1'), accepted(2, ['2'], '2'), accepted(3, ['1'], '3')],
+      delegations: [
+        accepted(1, ['1'], '1'),
+        accepted(2, ['2'], '2'),
+        { ...accepted(3, [], '3'), fixUp: { round: 1, tasks: '', behavioural: [] } },
+      ],
     });
     const rounds = [
       round({ findings: ids, state: { name: 'closed', clean: false }, fixUp: 3 }),

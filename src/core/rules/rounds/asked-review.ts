@@ -1,4 +1,4 @@
-import { currentDelegation, type Item } from '../../item.ts';
+import { currentDelegation, type Item, openSections, type Stage } from '../../item.ts';
 import type { Context, Outcome } from '../../outcome.ts';
 import { openRoundOf } from '../../rounds/current.ts';
 import { configurationOf } from '../dispatching.ts';
@@ -6,12 +6,20 @@ import { copyOf, refuseWith, to } from '../parts.ts';
 import { isWaitedFor } from './asking.ts';
 import { startRound } from './starting.ts';
 
+/** Where a head can be reviewed. */
+const rounds: Stage['name'][] = ['polishing', 'handed-over', 'blocked'];
+
 /** What has to come first, wherever the head is. */
 const inTheWay = ({ item, facts }: Context): string | null => {
   const { stage } = item;
   if (item.paused) return 'this ticket is paused: `/resume` first';
-  if (currentDelegation(item))
+  const current = currentDelegation(item);
+  if (current?.fixUp)
     return 'fixes are being made: their merge is reviewed by itself, and `/retry` goes on where they are blocked';
+  if (stage.name === 'rejected' && item.delegations.at(-1)?.fixUp)
+    return 'the fix-up was rejected: what becomes of its findings comes first, and the status says how';
+  if (current || openSections(item).length > 0 || !rounds.includes(stage.name))
+    return 'the pull request is reviewed once every section is decided';
   if (stage.name === 'blocked' && stage.cause === 'caps')
     return 'a cap is used up: `/confirm` goes over it once, or raise it in the configuration, then `/retry`';
   if (stage.name === 'blocked' && stage.resume !== 'polishing')
