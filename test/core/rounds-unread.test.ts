@@ -146,6 +146,8 @@ describe('a review that cannot go on', () => {
     told.quiet();
     expect(checks(told)).toEqual(['1 success', '2 failure']);
     expect(block(told)).toContain('a newer commit came before the review was over');
+    expect(statusComment(told.item())).toContain('made ready');
+    expect(statusComment(told.item())).not.toContain('being answered');
     told.hears('pull-ready', {}, ofPull(false));
     expect(checks(told)).toEqual(['1 success', '2 cancelled', '3 in_progress']);
     told.ends(reviewed([]));
@@ -160,6 +162,7 @@ describe('a review that cannot go on', () => {
     told.pushed(head('3'));
     told.quiet();
     expect(checks(told)).toEqual(['1 success', '2 failure']);
+    expect(statusComment(told.item())).not.toContain('being answered');
     told.says({ name: 'resume' });
     expect(checks(told)).toEqual(['1 success', '2 cancelled', '3 in_progress']);
   });

@@ -24,7 +24,7 @@ const answersText = ({ findings = [] }: Item, round: Round): string => {
   return `The findings of round ${round.number} are being answered${open.length === 0 ? '' : ` (${idsOf(open.slice(0, 20))})`}. Nothing to do now.`;
 };
 
-/** What polishing waits for; null while there is no round. */
+/** What polishing waits for; null while there is no round, or nobody has reviewed. */
 export const roundsWaitFor = (item: Item): string | null => {
   const round = openRoundOf(item);
   if (!round) return null;
@@ -33,6 +33,8 @@ export const roundsWaitFor = (item: Item): string | null => {
       return reviewText(item, round);
     case 'triaging':
       return `The findings of round ${round.number} are being triaged. Nothing to do now.`;
+    case 'not-reviewed':
+      return null;
     default:
       return answersText(item, round);
   }
