@@ -1,12 +1,19 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
 import type { Local } from '../../../src/sandbox/local.ts';
 import { randomFrom } from './random.ts';
 
 /** How many there are of a run's own lines and of deliveries depends on the machine, and on the kills. */
 const varying = new Set(['run', 'delivery']);
 
+/** What of a world it takes: how it changes, and the App of the moment. */
+export interface Changing {
+  github: Pick<Local['github'], 'onChange'>;
+  linear: Pick<Local['linear'], 'onChange'>;
+  app(): { child: { process: Pick<ChildProcess, 'exitCode' | 'signalCode' | 'killed' | 'kill'> } };
+}
+
 /** Counts what changes in a world that people could see: the clock that moments are drawn on. */
-export const countChanges = (local: Local, onChange: (count: number) => void = () => undefined) => {
+export const countChanges = (local: Changing, onChange: (count: number) => void = () => undefined) => {
   let count = 0;
   const changed = (): void => {
     count += 1;
@@ -19,9 +26,12 @@ export const countChanges = (local: Local, onChange: (count: number) => void = (
   return () => count;
 };
 
-const isAlive = (local: Local): boolean => {
-  const { exitCode, signalCode } = local.app().child.process;
-  return exitCode === null && signalCode === null;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One that was shot at is dead, though it may take the system a while to say so. */
+const isAlive = (local: Changing): boolean => {
+  const { exitCode, signalCode, killed } = local.app().child.process;
+  return exitCode === null && signalCode === null && !killed;
 };
 
 /**
@@ -30,7 +40,7 @@ const isAlive = (local: Local): boolean => {
  * is put off to the next change.
  */
 export const killAtRandom = (
-  local: Local,
+  local: Changing,
   options: { seed: number; kills: number; among: number },
 ): { moments: number[] } => {
   const random = randomFrom(options.seed);
