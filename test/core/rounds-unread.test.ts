@@ -66,10 +66,13 @@ describe('correcting an answer', () => {
     told.ends(died);
     configuration.rounds.reviewer = 'none';
     told.says({ name: 'retry' });
+    told.says({ name: 'triage', finding: 'F1', to: 'file', priority: null, why: '' });
+    expect(told.round()?.state.name).toBe('answering');
+    expect(checks(told)).toEqual(['1 success', '2 failure', '2 failure']);
     told.says(corrected);
     const item = told.item();
     expect(item.findings?.[0]?.answer).toMatchObject({ kind: 'acknowledged', reason: 'Fine.' });
-    expect(checks(told)).toEqual(['1 success', '2 failure', '2 neutral']);
+    expect(checks(told)).toEqual(['1 success', '2 failure', '2 failure']);
     expect(statusComment(item)).not.toContain('bot-clean');
     expect(block(told)).toContain('nobody has reviewed this head');
     expect(

@@ -65,7 +65,7 @@ describe('a head that nobody reviewed is never handed over as clean', () => {
     expect(JSON.stringify(oneShots(end))).toContain('"why":"no-reviewer"');
     expect(check(told)).toEqual({
       is: 'neutral',
-      title: 'Round 1: not reviewed; what people asked for is answered (1 high)',
+      title: 'Round 1: not reviewed; every finding answered (1 high)',
     });
   });
 

@@ -52,9 +52,13 @@ const annotationsOf = (found: Finding[]): CheckAnnotation[] =>
     )
     .slice(0, mostAnnotations);
 
-/** What people asked for has its answers, and that is all there is: nobody has looked at the commit. */
+/** What people asked for or corrected has its answers, and that is all there is: nobody has looked at the commit. */
 const isUnread = (item: Item, { demands, head }: Round): boolean =>
   demands === true && !isReviewed(item, head);
+
+/** A review of it was asked for and never came. GitHub shows the newest check of a commit, and answers alone do not mend that. */
+const isMissed = ({ rounds = [] }: Item, { head }: Round): boolean =>
+  rounds.some((round) => round.head === head && round.state.name === 'not-reviewed');
 
 /** Green is a head that was reviewed, or left out by rule, and keeps nobody from merging; everything else is not. */
 const stateOf = (item: Item, round: Round, found: Finding[]): CheckRun['state'] => {
@@ -62,6 +66,7 @@ const stateOf = (item: Item, round: Round, found: Finding[]): CheckRun['state'] 
     status: 'completed',
     conclusion,
   });
+  const isMissedUnread = isUnread(item, round) && isMissed(item, round);
   switch (round.state.name) {
     case 'reviewing':
       return { status: 'in_progress' };
@@ -71,9 +76,10 @@ const stateOf = (item: Item, round: Round, found: Finding[]): CheckRun['state'] 
       return completed('failure');
     case 'closed':
       if (!isClean(round, found)) return completed('failure');
+      if (isMissedUnread) return completed('failure');
       return completed(isUnread(item, round) ? 'neutral' : 'success');
     default:
-      return completed(found.some(isBlocking) ? 'failure' : 'neutral');
+      return completed(found.some(isBlocking) || isMissedUnread ? 'failure' : 'neutral');
   }
 };
 
@@ -88,7 +94,7 @@ const titleText = (item: Item, round: Round, found: Finding[]): string => {
       return `Round ${round.number}: did not run — ${causeText(round.state.cause)}`;
     case 'closed':
       if (isUnread(item, round))
-        return `Round ${round.number}: not reviewed; what people asked for is answered (${counts ?? 'nothing'})`;
+        return `Round ${round.number}: not reviewed; every finding answered (${counts ?? 'none'})`;
       if (isClean(round, found))
         return `Round ${round.number}: clean${counts === null ? '' : `, every finding answered (${counts})`}`;
       return `Round ${round.number}: ${counts ?? 'findings'}, answered; ${afterFixes(item, round)}`;
@@ -114,7 +120,7 @@ const summaryText = (item: Item, round: Round, found: Finding[]): string => {
       );
     default:
       if (isUnread(item, round))
-        return '**Nobody has reviewed this commit.** What people asked for has its answers: they are in the comment of the round.';
+        return '**Nobody has reviewed this commit.** What people asked for or corrected has its answers: they are in the comment of the round.';
       return found.length === 0
         ? `${reviewerName(round)} has read this commit and found nothing.`
         : 'Every finding gets exactly one answer: fixed, acknowledged with a reason, or filed as a ticket. The answers are in the comment of the round.';

@@ -70,7 +70,7 @@ const closedLine = (item: Item, round: Round, found: Finding[]): string => {
   if (!isClean(round, found))
     return `Status: **every finding has its answer** (${counts ?? 'none'}) · not clean: ${afterFixes(item, round)}.`;
   if (round.demands && !isReviewed(item, round.head))
-    return `Status: **what people asked for has its answers** (${counts ?? 'none'}) · nobody has reviewed this head.`;
+    return `Status: **every finding has its answer** (${counts ?? 'none'}) · nobody has reviewed this head.`;
   if (counts === null) return 'Status: ✅ **clean** · no findings.';
   const worst = found.some(isBlocking) ? 'No High or Medium is left open' : 'No findings above LOW';
   return `Status: ✅ **clean** · ${worst} (${counts}), and every finding has its answer.${fixesText(item, round)}`;

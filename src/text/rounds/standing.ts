@@ -2,8 +2,8 @@ import { type Item, isRunCap, type Stage } from '../../core/item.ts';
 import type { Finding, Round } from '../../core/rounds/round.ts';
 import { heldBack, toFix } from '../../core/rounds/to-fix.ts';
 import { code, inline, link } from '../markdown.ts';
-import { attemptStatus, branchLink } from '../places.ts';
-import { bySeverity, headLink, idsOf, isUnanswered, reviewerName, severityCounts, some } from './words.ts';
+import { branchLink } from '../places.ts';
+import { bySeverity, headLink, idsOf, isUnanswered, some } from './words.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
 
@@ -11,39 +11,17 @@ const lastRoundOf = ({ rounds = [] }: Item): Round | null => rounds.at(-1) ?? nu
 
 const openOf = ({ findings = [] }: Item): Finding[] => bySeverity(findings).filter(isUnanswered);
 
-const runText = (run: Round['reviews'][number] | undefined): string => {
-  if (!run) return '';
-  const { outcome } = run;
-  const url = outcome.state === 'running' ? outcome.url : null;
-  return ` (${url === null ? attemptStatus(run) : link(attemptStatus(run), url)})`;
-};
-
-const answeringText = (item: Item, round: Round): string => {
-  const filed = openOf(item).filter(({ decided }) => decided?.to === 'file');
-  const what = filed.length > 0 ? `the ${some(filed.length, 'ticket')} of ${idsOf(filed)}` : 'the next run';
-  return `Round ${round.number} is being answered: waits for ${what}. Nothing to do now; \`/triage <finding> …\` corrects an answer.`;
-};
-
-/** Where the rounds stand while nobody is asked. */
+/** Where the rounds stand while none of them is open, or the open one was not reviewed. */
 export const polishingText = (item: Item): string => {
   const round = lastRoundOf(item);
   if (!item.pull || item.pull.draft)
     return 'Waits for the pull request to be opened or made ready. Nothing to do now.';
   if (!round) return 'Waits for the first round of review to begin. Nothing to do now.';
-  switch (round.state.name) {
-    case 'reviewing':
-      return `Round ${round.number}: ${reviewerName(round)} reviews ${headLink(item, round)}${runText(round.reviews.at(-1))}. Nothing to do now; what is found, and its answers, is posted in the comment of the round.`;
-    case 'not-reviewed':
-      if (round.state.cause === 'overtaken')
-        return `The review of ${headLink(item, round)} was dropped: a newer commit came, which is reviewed once nothing holds it back.`;
-      return `Nobody has reviewed ${headLink(item, round)}: round ${round.number} says why. \`/retry\` has it reviewed again.`;
-    case 'triaging':
-      return `Round ${round.number}: an answer is sought to ${some(openOf(item).length, 'finding')} (${severityCounts(openOf(item)) ?? 'none'})${runText(round.triages.at(-1))}. Nothing to do now; \`/triage <finding> …\` answers one yourself.`;
-    case 'answering':
-      return answeringText(item, round);
-    default:
-      return `Round ${round.number} is over; the next one begins. Nothing to do now.`;
-  }
+  if (round.state.name !== 'not-reviewed')
+    return `Round ${round.number} is over; the next one begins. Nothing to do now.`;
+  if (round.state.cause === 'overtaken')
+    return `The review of ${headLink(item, round)} was dropped: a newer commit came, which is reviewed once nothing holds it back.`;
+  return `Nobody has reviewed ${headLink(item, round)}: round ${round.number} says why. \`/retry\` has it reviewed again.`;
 };
 
 /** The merge is a person's, and what they should know before it. */
