@@ -37,7 +37,8 @@ export interface Opened {
  */
 export const openRound = (opening: Opening): Opened => {
   const { findings, round, reported, codeAt, renamed } = opening;
-  const { pairs, fresh } = matchFindings({ known: findings, reported, codeAt, renamed });
+  const settled = (finding: Finding) => isSettled(finding, opening);
+  const { pairs, fresh } = matchFindings({ known: findings, reported, codeAt, renamed, settled });
   const again = new Map(pairs.map((pair) => [pair.known, pair.reported]));
   const moves = findings.map((finding) => {
     const raised = again.get(finding);
@@ -66,6 +67,12 @@ const verdictOn = ({ id }: Finding, fixes: Fixes): 'fixed' | 'not-fixed' | null 
   const verdicts = fixes.filter(({ finding }) => finding === id).map(({ verdict }) => verdict);
   return verdicts.includes('not-fixed') ? 'not-fixed' : (verdicts[0] ?? null);
 };
+
+/** Its answer holds at its place. A fix does so only by its reviewer's word. */
+const isSettled = (finding: Finding, { fixes, codeChanged }: Opening): boolean =>
+  finding.state === 'answered' &&
+  !codeChanged(finding) &&
+  (finding.answer?.kind !== 'fixed' || verdictOn(finding, fixes) === 'fixed');
 
 const found = (finding: Finding, raised: Raised, opening: Opening): Move => {
   const here = { path: raised.path, line: raised.line, code: codeOf(raised, opening.codeAt) };

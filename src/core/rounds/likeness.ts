@@ -67,6 +67,12 @@ const nearnessOf = (one: Profile, other: Profile): Nearness => {
   return one.code === null || other.code === null ? 'open' : 'far';
 };
 
+/** Whether a report of what was known stands on other code, or, `graver` than that was, at a place that nobody can compare. */
+export const isElsewhere = (known: Profile, reported: Profile, graver: boolean): boolean => {
+  const nearness = nearnessOf(known, reported);
+  return nearness === 'far' || (graver && nearness === 'open');
+};
+
 /** null where one of them has no line. */
 export const linesApart = (one: Pick<Profile, 'line'>, other: Pick<Profile, 'line'>): number | null =>
   one.line === null || other.line === null ? null : Math.abs(one.line - other.line);

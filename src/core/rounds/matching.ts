@@ -1,5 +1,5 @@
 import { type ReportedFinding, type Severity, severities } from '../../contracts/rounds/finding.ts';
-import { likeness, linesApart, type Profile, profileOf } from './likeness.ts';
+import { isElsewhere, likeness, linesApart, type Profile, profileOf } from './likeness.ts';
 import type { Finding } from './round.ts';
 import { plainWords } from './words.ts';
 
@@ -35,6 +35,8 @@ interface Match {
   codeAt: CodeAt;
   /** Old path → new path, of files that moved since the known ones were found. */
   renamed: ReadonlyMap<string, string>;
+  /** Answered, and its code stands as it was: the answer is about that place, and speaks for no other. */
+  settled: (finding: Finding) => boolean;
 }
 
 /**
@@ -94,7 +96,7 @@ interface Candidate {
 
 /** Surest first; the order they come in breaks ties, and does not depend on the caller's. */
 const candidatesOf = (options: Match): Candidate[] => {
-  const { codeAt, renamed } = options;
+  const { codeAt, renamed, settled } = options;
   const known = options.known.map((finding): [Finding, Profile] => [
     finding,
     profileOf({ ...finding, path: pathNow(finding.path, renamed) }),
@@ -105,7 +107,9 @@ const candidatesOf = (options: Match): Candidate[] => {
   ]);
   const candidates = known.flatMap(([finding, one]) =>
     reported.flatMap(([raised, other]): Candidate[] => {
-      const score = isSaidElsewhere(finding, raised) ? null : scoreOf([finding, one], [raised, other]);
+      const isOther =
+        isSaidElsewhere(finding, raised) || (settled(finding) && isBeside([finding, one], [raised, other]));
+      const score = isOther ? null : scoreOf([finding, one], [raised, other]);
       if (score === null) return [];
       const apart = linesApart(one, other) ?? Number.MAX_SAFE_INTEGER;
       return [{ known: finding, reported: raised, score, apart }];
@@ -114,12 +118,20 @@ const candidatesOf = (options: Match): Candidate[] => {
   return candidates.sort((one, other) => other.score - one.score || one.apart - other.apart);
 };
 
+/** The reviewer does not say which one it repeats, and what it says is no word on that place. */
+const isBeside = ([known, one]: [Finding, Profile], [raised, other]: [Raised, Profile]): boolean =>
+  !isNamed(known, raised) && isElsewhere(one, other, isGraver(raised.severity, known.severity));
+
+const isGraver = (one: Severity, other: Severity): boolean => one !== other && worse(one, other) === one;
+
+const isNamed = (known: Finding, raised: Raised): boolean =>
+  isSaidAgain(known, raised) || raised.repeats === known.id || isStillOpen(known, raised);
+
 /** A conversation is one finding, whatever its person makes of its words and wherever its file has gone. */
 const scoreOf = ([known, one]: [Finding, Profile], [raised, other]: [Raised, Profile]): number | null => {
-  const said = isSaidAgain(known, raised);
-  const named = said || raised.repeats === known.id || isStillOpen(known, raised);
+  const named = isNamed(known, raised);
   const score = likeness(one, other, named);
-  if (said) return (score ?? 0) + 10;
+  if (isSaidAgain(known, raised)) return (score ?? 0) + 10;
   return score !== null && named ? score + 3 : score;
 };
 

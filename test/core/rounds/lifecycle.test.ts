@@ -72,6 +72,29 @@ describe('openRound', () => {
         by: 'ada',
       });
     });
+    it.each([
+      ['on other code, some lines off', 'const written = await send(label);', 40],
+      ['graver, on a line that says nothing of its place', '}', 40],
+    ])('does not answer what is found %s', (_, code, line) => {
+      const reported = [raised({ line, severity: 'high' })];
+      const result = open({ findings, reported, codeAt: () => code });
+      expect(result.ids).toEqual(['F2']);
+      expect(result.findings).toMatchObject([
+        { id: 'F1', state: 'answered', line: 4 },
+        { id: 'F2', state: 'open', line: 40, severity: 'high' },
+      ]);
+      // said to be the same one, it is, and so it is where the old code is no more
+      const repeats = [raised({ line, severity: 'high', repeats: 'F1' })];
+      expect(open({ findings, reported: repeats, codeAt: () => code })).toMatchObject({
+        ids: [],
+        stayed: ['F1'],
+      });
+      expect(open({ findings, reported, codeAt: () => code, codeChanged: changed }).ids).toEqual(['F1']);
+    });
+    it('answers the same words on a line that says nothing of its place', () => {
+      const reported = [raised({ line: 40 })];
+      expect(open({ findings, reported, codeAt: () => '}' })).toMatchObject({ ids: [], stayed: ['F1'] });
+    });
     it('stays as it is when it is not found again', () => {
       expect(states(open({ findings, codeChanged: changed }))).toEqual({ F1: 'answered' });
     });
@@ -102,6 +125,15 @@ describe('openRound', () => {
       const { reported = [], fixes = [], ...rest } = over as Partial<Opening>;
       const result = open({ findings, ...rest, reported: [...reported], fixes: [...fixes] });
       expect([result.findings[0]?.state, result.ids]).toEqual([state, ids]);
+    });
+    it('holds beside the same on other code, where its reviewer says so', () => {
+      const codeAt = () => 'const written = await send(label);';
+      const reported = [raised({ line: 40 })];
+      expect(states(open({ findings, reported, codeAt, fixes: [held] }))).toEqual({
+        F1: 'verified',
+        F2: 'open',
+      });
+      expect(states(open({ findings, reported, codeAt }))).toEqual({ F1: 'reopened' });
     });
     it('comes back after it was verified', () => {
       const verified = [finding({ state: 'verified', answer: fixed })];

@@ -26,6 +26,7 @@ const isMatched = ({ known, reported, renamed }: Pair, over: Partial<Raised> = {
     reported: [raised({ ...rest, ...over })],
     codeAt: () => code,
     renamed: new Map(renamed === undefined ? [] : [renamed]),
+    settled: () => false,
   });
   return pairs.length === 1;
 };
@@ -53,7 +54,7 @@ describe('matchFindings on review comments', () => {
 });
 
 describe('matchFindings', () => {
-  const plain = { codeAt: () => null, renamed: new Map<string, string>() };
+  const plain = { codeAt: () => null, renamed: new Map<string, string>(), settled: () => false };
 
   it('takes identical reports of one review for one finding, as severe as the worst', () => {
     const reported = [
@@ -155,6 +156,7 @@ const world = fc.record({
   renamed: fc.constantFrom(new Map<string, string>(), new Map([['a.ts', 'b.ts']])),
 });
 const codeAt = (path: string, line: number) => lines[(path.length + line) % lines.length] ?? null;
+const settled = ({ line }: Finding): boolean => (line ?? 0) % 2 === 0;
 
 const keys = ({ pairs, fresh, gone }: Matching) => ({
   pairs: pairs.map(({ known, reported }) => [known.id, JSON.stringify(reported)]),
@@ -166,7 +168,7 @@ describe('matchFindings, whatever is known and reported', () => {
   it('is one to one and loses nothing', () => {
     fc.assert(
       fc.property(world, ({ known, reported, renamed }) => {
-        const { pairs, fresh, gone } = matchFindings({ known, reported, renamed, codeAt });
+        const { pairs, fresh, gone } = matchFindings({ known, reported, renamed, codeAt, settled });
         const found = pairs.map((pair) => pair.known);
         expect(new Set(found).size).toBe(found.length);
         expect([...found, ...gone].map(({ id }) => id).sort()).toEqual(known.map(({ id }) => id).sort());
@@ -189,7 +191,7 @@ describe('matchFindings, whatever is known and reported', () => {
     fc.assert(
       fc.property(shuffled, ({ one, known, reported }) => {
         const [first, second] = [one, { ...one, known, reported }].map((given) =>
-          keys(matchFindings({ ...given, codeAt })),
+          keys(matchFindings({ ...given, codeAt, settled })),
         );
         expect(second).toEqual(first);
       }),
@@ -207,7 +209,13 @@ describe('matchFindings, whatever is known and reported', () => {
         );
         const at = (path: string, line: number) =>
           known.find((one) => one.path === path && one.line === line - shift)?.code ?? null;
-        const { fresh } = matchFindings({ known, reported, renamed: new Map(), codeAt: at });
+        const { fresh } = matchFindings({
+          known,
+          reported,
+          renamed: new Map(),
+          codeAt: at,
+          settled: () => false,
+        });
         expect(fresh).toEqual([]);
       }),
     );
