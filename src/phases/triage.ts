@@ -20,6 +20,7 @@ export const triage: PlanningPhase<'triage', Triage> = {
                 (name) => `${folderOf(inputs.change ?? '')}/${name}`,
               )),
           ...cited(answer, 'document'),
+          ...cited(answer, 'code'),
         ],
   readsBefore: (answer) => (answer.status === 'BLOCKED' ? [] : cited(answer, 'code')),
   judge: (answer, given) =>
@@ -45,5 +46,6 @@ const changeOf = ({ assignment, files, before }: Given<'triage'>) => {
     ),
     decisions,
     code: (path: string) => before?.get(path) ?? null,
+    codeNow: (path: string) => files.get(path) ?? null,
   };
 };

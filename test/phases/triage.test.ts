@@ -14,7 +14,10 @@ const files: Record<string, string> = {
   'src/rules.ts': 'export const policy = true;\n',
 };
 /** Where the branch began. */
-const before: Record<string, string> = { 'src/rules.ts': 'export const policy = true;\n' };
+const before: Record<string, string> = {
+  'src/rules.ts': 'export const policy = true;\n',
+  'src/gone.ts': 'export const policy = true;\n',
+};
 
 const finding = {
   ...{ severity: 'medium' as const, title: '`scanFile` misses links', path: 'src/sync.ts', line: 3 },
@@ -73,6 +76,11 @@ describe('the answers of a triage', () => {
       'code that this change brought',
       [acknowledge({ of: 'code', path: 'src/new.ts', line: 1, quote: 'export const policy = true' })],
       /was not there before the change/,
+    ],
+    [
+      'code that this change took away',
+      [acknowledge({ of: 'code', path: 'src/gone.ts', line: 1, quote: 'export const policy = true' })],
+      /stands in `src\/gone\.ts` no more/,
     ],
     ['a decision about something else', [acknowledge(decided)], /nothing to do with the finding/],
     ['no answer', [], /F1 has no answer/],

@@ -47,11 +47,17 @@ export const isAnsweredBy = (
   place: { path: string; text: string },
 ): boolean => {
   const cited = citedIn(cites, place);
-  if (cites.of === 'code')
-    return sharesWords(finding, cited, withoutKeywords(`${bareFileName(cites.path)}\n${cited}`));
+  if (cites.of === 'code') return isAnsweredByCode(finding, cites.path, cited);
   const lines = place.text.replace(/\r\n?/g, '\n').split('\n');
   const titles = linesWith(place.text, cites.quote).flatMap((number) => headingsAbove(lines, number - 1));
   return sharesWords(finding, cited, [cited, ...titles.map(withoutUsualTitles)].join('\n'));
+};
+
+/** That both are of one file says nothing: any line of it would do. */
+const isAnsweredByCode = (finding: Told, path: string, cited: string): boolean => {
+  if (finding.path === null || fileName(finding.path) !== fileName(path))
+    return sharesWords(finding, cited, withoutKeywords(`${bareFileName(path)}\n${cited}`));
+  return sharesWords({ ...finding, path: null }, cited, withoutKeywords(cited));
 };
 
 /** They stand in every such sentence. */

@@ -1,8 +1,9 @@
-import type { Citation } from '../../contracts/rounds/triage.ts';
+import type { Citation, OpenFinding } from '../../contracts/rounds/triage.ts';
 import { readTasks, type Task } from '../../openspec/tasks.ts';
 import { code, inline } from '../../text/markdown.ts';
 import { isAbout, isAnsweredBy, type Told } from './about.ts';
 import { isBroken } from './broken.ts';
+import { isTellingLine } from './fingerprint.ts';
 import { isLeftOut } from './left-out.ts';
 import { isNear, isTellingQuote, isWhole, linesWith, stands } from './quotes.ts';
 
@@ -16,7 +17,12 @@ export interface ChangeWords {
   decisions: readonly { id: string; answer: string; why: string }[];
   /** A file as it was before the change; null where there was none. */
   code: (path: string) => string | null;
+  /** The same file at the head that was reviewed. */
+  codeNow: (path: string) => string | null;
 }
+
+/** `line`: at the head that was reviewed. */
+type Placed = Told & Pick<OpenFinding, 'line'>;
 
 type CitationOf<Of extends Citation['of']> = Extract<Citation, { of: Of }>;
 
@@ -99,7 +105,20 @@ const inCode = ({ path, line, quote }: CitationOf<'code'>, change: ChangeWords):
     return { problem: `${code(path)} did not say ${shown(quote)} before the change: quote the line itself` };
   if (!isNear(lines, line))
     return { problem: `${shown(quote)} stands in line ${first} of ${code(path)}, not in line ${line}` };
+  if (!stands(change.codeNow(path) ?? '', quote))
+    return {
+      problem: `${shown(quote)} stands in ${code(path)} no more: cite what is as it was before the change`,
+    };
   return { problem: null, path, text };
+};
+
+/** In the finding's own file, at its place, and on a line that this change did not bring. */
+const isItsPlace = (finding: Placed, { path, quote }: CitationOf<'code'>, change: ChangeWords): boolean => {
+  if (finding.line === null || finding.path === null || !samePath(path, finding.path)) return false;
+  const now = change.codeNow(path) ?? '';
+  const own = now.split(/\r\n?|\n/)[finding.line - 1] ?? '';
+  const isNew = isTellingLine(own) && !stands(change.code(path) ?? '', own);
+  return !isNew && isNear(linesWith(now, quote), finding.line);
 };
 
 const found = (cites: Citation, change: ChangeWords): Found => {
@@ -116,13 +135,13 @@ const found = (cites: Citation, change: ChangeWords): Found => {
 };
 
 /** Why a finding cannot be acknowledged with this citation, half a sentence; null when it can. */
-export const acknowledgeProblem = (finding: Told, cites: Citation, change: ChangeWords): string | null => {
+export const acknowledgeProblem = (finding: Placed, cites: Citation, change: ChangeWords): string | null => {
   if (cites.of === 'task' || (cites.of === 'document' && !isDesign(cites)))
     return `it cites ${cites.of === 'task' ? `task ${cites.id}` : code(cites.path)}: cite a recorded decision, words of design.md, or code that was there before the change`;
   const place = found(cites, change);
   if (place.problem !== null) return place.problem;
-  const isOwnFile = cites.of === 'code' && finding.path !== null && samePath(cites.path, finding.path);
-  return isOwnFile || isAnsweredBy(finding, cites, place)
+  const isPlace = cites.of === 'code' && isItsPlace(finding, cites, change);
+  return isPlace || isAnsweredBy(finding, cites, place)
     ? null
     : `${shown(cites.quote)} has nothing to do with the finding: cite the decision that it contradicts or the code that it is about, or fix it`;
 };

@@ -20,7 +20,7 @@ const files: Record<string, string> = {
   'src/warehouse.js': '/** Every file of a warehouse by its path from the root. */\n',
 };
 
-const acknowledging = (over: Partial<OpenFinding>, cites: Citation) =>
+const acknowledging = (over: Partial<OpenFinding>, cites: Citation, now = files) =>
   triageProblems({
     answers: [{ finding: 'F1', answer: 'acknowledge', reason: 'Decided so.', cites, rationale: null }],
     inputs: {
@@ -40,6 +40,7 @@ const acknowledging = (over: Partial<OpenFinding>, cites: Citation) =>
         { id: 'raw-sql', answer: 'Yes.', why: '' },
       ],
       code: (path) => files[path] ?? null,
+      codeNow: (path) => now[path] ?? null,
     },
   });
 
@@ -56,6 +57,16 @@ describe('what a finding is acknowledged with', () => {
       inCode('src/util.ts', 'export const enabled = true'),
     ],
     ['words of the design about something else', {}, decision(null, 'Everything stays on one machine')],
+    [
+      'any line of its own file',
+      { title: 'Sockets leak', path: 'src/auth/login.ts', line: 40 },
+      inCode('src/auth/login.ts', 'const first = 1'),
+    ],
+    [
+      'any line of its own file, where nobody says which one it is about',
+      { title: 'Sockets leak', path: 'src/auth/login.ts', line: null },
+      inCode('src/auth/login.ts', 'const first = 1'),
+    ],
     ['a title over every design', { title: 'Decisions are lost' }, decision(null, 'stays on one machine')],
   ])('is about it: not %s', (_, finding, cites) => {
     expect(acknowledging(finding, cites)).toEqual([
@@ -92,5 +103,25 @@ describe('what a finding is acknowledged with', () => {
     ],
   ])('may be %s', (_, finding, cites) => {
     expect(acknowledging(finding, cites)).toEqual([]);
+  });
+
+  describe('of code', () => {
+    const cites = inCode('src/auth/login.ts', 'const first = 1');
+    const at = (line: number, text: string) =>
+      acknowledging({ title: 'Sockets leak', line }, cites, { 'src/auth/login.ts': text });
+
+    it('is the very place, where the change left it as it was', () => {
+      expect(at(1, 'const first = 1;\n')).toEqual([]);
+      expect(at(30, `${'\n'.repeat(27)}const first = 1;\n`)).toEqual([]);
+    });
+    it('is not beside a line that this change brought', () => {
+      const [problem] = at(2, 'const first = 1;\nconst query = `where id = ${input}`;\n');
+      expect(problem).toMatch(/nothing to do with the finding/);
+    });
+    it('is not what this change took away', () => {
+      expect(at(1, 'const second = 2;\n')[0]).toMatch(
+        /`const first = 1` stands in `src\/auth\/login\.ts` no more: cite what is as it was/,
+      );
+    });
   });
 });

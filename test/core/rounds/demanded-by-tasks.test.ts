@@ -19,7 +19,7 @@ const filing = (quote: string, title: string) =>
     inputs: { findings: [{ ...finding, title }] },
     change: {
       tasks: `# Tasks\n\n## 1. Work\n\n- [ ] 1.1 ${quote}\n`,
-      ...{ documents: [], decisions: [], code: () => null },
+      ...{ documents: [], decisions: [], code: () => null, codeNow: () => null },
     },
   });
 

@@ -48,6 +48,7 @@ const change: ChangeWords = {
     { id: 'fix-target', answer: 'Target only.', why: 'Span-based slicing keeps the label as written.' },
   ],
   code: (path) => (path === 'src/agent.ts' ? before : null),
+  codeNow: (path) => (path === 'src/agent.ts' ? before : null),
 };
 
 const open = (over: Partial<OpenFinding> = {}): OpenFinding => ({
@@ -141,7 +142,8 @@ describe('triageProblems: acknowledged', () => {
     ['code some lines off', inCode(36, 'export const `order` = [prune,  wire]')],
     ['an identifier of one word', inCode(91, 'end()')],
   ])('taken: %s', (_, cites) => {
-    expect(problems([ack(cites)], [label])).toEqual([]);
+    const there = { ...label, line: cites.of === 'code' ? cites.line : 4 };
+    expect(problems([ack(cites)], [there])).toEqual([]);
   });
 
   it.each([
