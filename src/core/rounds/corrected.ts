@@ -1,4 +1,4 @@
-import { type Answered, isAnswered, mayAcknowledge } from './answers.ts';
+import { type Answered, answerFinding, isAnswered, mayAcknowledge } from './answers.ts';
 import { isDocumentationOnly } from './documentation.ts';
 import { reopened } from './lifecycle.ts';
 import { type PriorityTable, priorityOf } from './priority.ts';
@@ -34,7 +34,14 @@ export const correctTriage = (options: {
   if (why !== null) return { ok: false, why };
   const decided = decidedBy({ finding, correction, by, table });
   const { fixRejected: _said, ...open } = isAnswered(finding) ? reopened(finding) : finding;
-  return { ok: true, finding: { ...open, decided } };
+  return reworded(finding, { ...open, decided }) ?? { ok: true, finding: { ...open, decided } };
+};
+
+/** The sentence in the code is there: better words for it make no second one. */
+const reworded = ({ answer }: Finding, open: Finding): Answered | null => {
+  const { decided } = open;
+  if (decided?.to !== 'acknowledge' || answer?.kind !== 'acknowledged' || answer.sha === null) return null;
+  return answerFinding(open, { ...answer, reason: decided.reason, cites: null });
 };
 
 const unknown = (id: string, findings: readonly Finding[]): string => {

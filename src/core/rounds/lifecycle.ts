@@ -1,4 +1,5 @@
 import type { Reviewed } from '../../contracts/rounds/bot-review.ts';
+import { mayAcknowledge } from './answers.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type CodeAt, codeOf, isSaidAgain, matchFindings, pathNow, type Raised, worse } from './matching.ts';
 import type { Finding } from './round.ts';
@@ -85,7 +86,8 @@ const found = (finding: Finding, raised: Raised, opening: Opening): Move => {
     demanded: finding.demanded || raised.demanded,
   };
   const { state } = finding;
-  if (state === 'open' || state === 'reopened') return { finding: seenIn(said, opening.round), is: 'raised' };
+  if (state === 'open' || state === 'reopened')
+    return { finding: seenIn({ ...said, decided: stillDecided(said) }, opening.round), is: 'raised' };
   // its reviewer looked at a newer commit since, and did not say it again
   if (raised.standing)
     return finding.answer?.kind === 'fixed'
@@ -95,6 +97,12 @@ const found = (finding: Finding, raised: Raised, opening: Opening): Move => {
     return { finding: reopened(seenIn(said, opening.round)), is: 'raised' };
   const holds = finding.answer?.kind === 'fixed' && verdictOn(finding, opening.fixes) === 'fixed';
   return { finding: holds ? { ...met, state: 'verified' } : met, is: 'stayed' };
+};
+
+/** What a person asks for now is not acknowledged away by what was decided before they asked. */
+const stillDecided = (finding: Finding): Finding['decided'] => {
+  const { decided } = finding;
+  return decided?.to === 'acknowledge' && !mayAcknowledge(finding, decided.by) ? null : decided;
 };
 
 /** The last words count, but for those of a person, whom no program speaks over. */

@@ -3,6 +3,7 @@ import type { Finding, Round } from '../../core/rounds/round.ts';
 import { heldBack, toFix } from '../../core/rounds/to-fix.ts';
 import { code, inline, link } from '../markdown.ts';
 import { branchLink } from '../places.ts';
+import { reviewedRounds } from './hand-over.ts';
 import { bySeverity, headLink, idsOf, isUnanswered, some } from './words.ts';
 
 type Blocked = Extract<Stage, { name: 'blocked' }>;
@@ -31,7 +32,7 @@ export const handedOverText = (item: Item, person: string): string => {
   const pull = item.pull ? link(`pull request #${item.pull.number}`, item.pull.url) : 'the pull request';
   const merge = 'merge it in GitHub’s UI';
   if (round?.state.name === 'closed' && round.state.clean)
-    return `Waits for ${person}: bot-clean at ${headLink(item, round)} after ${some(round.number, 'round')}. Read ${pull} and ${merge}; the hand-over says what was found and what became of it.`;
+    return `Waits for ${person}: bot-clean at ${headLink(item, round)} after ${some(reviewedRounds(item.rounds ?? []).length, 'round')}. Read ${pull} and ${merge}; the hand-over says what was found and what became of it.`;
   if (round?.state.name === 'skipped')
     return `Waits for ${person}: the review of ${headLink(item, round)} was skipped by rule (${inline(round.state.why, 120)}). Read ${pull} and ${merge}.`;
   return `Waits for ${person}: every section is decided and no reviewer is configured, so nobody has reviewed ${pull} as a whole. Review it and ${merge} when you are satisfied, or name a reviewer under \`rounds.reviewer\`: the next push is reviewed.`;
