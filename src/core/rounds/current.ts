@@ -4,10 +4,18 @@ import type { Round } from './round.ts';
 
 export const lastRound = (item: Item): Round | null => item.rounds?.at(-1) ?? null;
 
+/** The last round that is over and that a reviewer was heard in, or that a rule left out. What people ask for is no review. */
+export const lastReview = ({ rounds = [] }: Pick<Item, 'rounds'>): Round | null => {
+  const last = rounds.findLast(({ demands }) => !demands);
+  return last && isOver(last) ? last : null;
+};
+
+const isOver = ({ state }: Round): boolean => state.name === 'closed' || state.name === 'skipped';
+
 /** The round that is not over: it waits for its review, its triage or its answers, or nobody reviewed. */
 export const openRoundOf = (item: Item): Round | null => {
   const round = lastRound(item);
-  return round && round.state.name !== 'closed' && round.state.name !== 'skipped' ? round : null;
+  return round && !isOver(round) ? round : null;
 };
 
 /** The run of the open round that bears this id, when it is the one that was asked for last, and about its head. */

@@ -3,6 +3,7 @@ import { openRoundOf } from '../../rounds/current.ts';
 import { isWaitedFor, type Rounding } from './asking.ts';
 import { seekAnswers } from './seeking.ts';
 import { carryOut, startRound } from './starting.ts';
+import { roundsOverride } from './uses.ts';
 
 /** Takes up the rounds where they stand: after a pause, a failure or a push. A newer head is reviewed anew. */
 export const goOnWithRounds = (rounding: Rounding): Outcome => {
@@ -14,6 +15,8 @@ export const goOnWithRounds = (rounding: Rounding): Outcome => {
   if (isWaitedFor(round)) return moved(item, `round ${round.number} is being answered`, { effects });
   item.stage = { name: 'polishing' };
   item.decision = null;
+  const over = roundsOverride(override);
+  if (over) round.override = over;
   return round.state.name === 'answering'
     ? carryOut({ item, event, facts, ...(override ? { override } : {}) }, effects)
     : seekAnswers(rounding);

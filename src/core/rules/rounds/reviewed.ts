@@ -6,9 +6,8 @@ import { pushedOf } from '../../rounds/pushed.ts';
 import type { Round } from '../../rounds/round.ts';
 import { copyOf } from '../parts.ts';
 import { takeUpDemands } from './demanding.ts';
-import { takeUpMore } from './heard-again.ts';
 import { causeOfWord, missingReview } from './missing.ts';
-import { carryOut, readWord, startRound } from './starting.ts';
+import { carryOut, readWord, startRound, takeUpMore } from './starting.ts';
 import { wordFor } from './waiting.ts';
 
 const isInRounds = ({ stage }: Item): boolean => stage.name !== 'blocked' || stage.resume === 'polishing';
@@ -26,13 +25,13 @@ export const pullReviewed = (context: Context): Outcome => {
   if (item.stage.name === 'handed-over')
     return (
       takeUpDemands({ item, event, facts }) ??
-      takeUpMore(context) ??
+      takeUpMore({ item, event, facts }) ??
       ignored(context.item, 'nothing new is asked for')
     );
   const round = openRoundOf(item);
   if (!round) return ignored(context.item, 'no round is under way');
   if (mayBeHeard(round)) return heard({ ...context, item }, round);
-  return givenUp({ ...context, item }) ?? ignored(context.item, 'it is read when this round goes on');
+  return givenUp({ ...context, item }) ?? ignored(context.item, 'it is read when this round is over');
 };
 
 const heard = (context: Context, round: Round): Outcome => {

@@ -1,17 +1,15 @@
 import type { Configuration } from '../../../contracts/configuration.ts';
 import type { Word } from '../../../reviewers/reader.ts';
-import type { CapOverride } from '../../attempt.ts';
 import type { OneShot } from '../../effect.ts';
 import type { RoundFact } from '../../facts.ts';
 import type { Item } from '../../item.ts';
 import { moved, type Outcome } from '../../outcome.ts';
 import { closeRound, isAnswered } from '../../rounds/answers.ts';
-import { isReviewed, lastRound, moveRound, openRoundOf } from '../../rounds/current.ts';
-import { isDocumentationOnly } from '../../rounds/documentation.ts';
+import { isReviewed, lastReview, lastRound, openRoundOf } from '../../rounds/current.ts';
 import { earlierFindings, openFindings, recordedDecisions } from '../../rounds/earlier.ts';
 import type { Round } from '../../rounds/round.ts';
 import { configurationOf, stopOnConfiguration } from '../dispatching.ts';
-import { cancelRun } from '../parts.ts';
+import { cancelRun, copyOf } from '../parts.ts';
 import { askAgent, isWaitedFor, type Rounding } from './asking.ts';
 import { newRound } from './beginning.ts';
 import { askAboutDemands, takeUpDemands } from './demanding.ts';
@@ -26,11 +24,12 @@ import {
   leaveReview,
   reopenLost,
 } from './heads.ts';
+import { isLeftOut, leaveOut } from './leaving-out.ts';
 import { causeOfWord, missingReview } from './missing.ts';
 import { stopOnRounds } from './stopping.ts';
 import { takeFindings } from './taking.ts';
 import { startTriage } from './triaging.ts';
-import { roundsUsed } from './uses.ts';
+import { roundsOverride, roundsUsed } from './uses.ts';
 import { beginWaiting, isAwaited, wordFor } from './waiting.ts';
 
 /**
@@ -85,7 +84,7 @@ const backAtReviewed = (
   const findings = reopenLost(item);
   item.findings = findings;
   const last = lastRound(item);
-  if (!last || findings.every(isAnswered)) return handOver({ ...rounding, effects: said, why: 'clean' });
+  if (!last || findings.every(isAnswered)) return handOverClean({ ...rounding, effects: said });
   last.state = { name: 'answering' };
   return openFindings(findings).length > 0
     ? startTriage({ ...rounding, effects: said })
@@ -99,10 +98,10 @@ const reviewHead = (
   const { item, facts } = rounding;
   // a round in which nobody has answered anything yet goes on with the newer head
   const again = open !== null && open.findings.length === 0;
-  if (isDocumentationOnly(withoutTicks(item, head.changed)) && !rounding.asked)
-    return leaveOut(rounding, { head, open: again ? open : null });
+  if (isLeftOut(item, head) && !rounding.asked)
+    return handOverLeftOut(rounding, leaveOut(rounding, { configuration, head, open: again ? open : null }));
   const used = roundsUsed(item);
-  const over = used >= configuration.caps.rounds ? roundsOverride(rounding) : null;
+  const over = used >= configuration.caps.rounds ? roundsOverride(rounding.override) : null;
   if (!again && used >= configuration.caps.rounds && !over) return stopOnRounds(rounding, configuration);
   const round = again ? open : newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
   if (!again && over) round.override = over;
@@ -133,10 +132,6 @@ const reviewHead = (
   });
 };
 
-/** The work ticks its own tasks, which is checked elsewhere: nothing else would ever be documentation only. */
-const withoutTicks = ({ change }: Item, changed: readonly string[]): string[] =>
-  changed.filter((path) => change === null || path !== `openspec/changes/${change}/tasks.md`);
-
 /** What another reviewer says of the head that it is awaited for, as it stands now. */
 export const readWord = (rounding: Rounding, round: Round): Outcome => {
   const { item, effects = [], facts } = rounding;
@@ -154,22 +149,50 @@ export const readWord = (rounding: Rounding, round: Round): Outcome => {
   }
 };
 
-const takeWord = (
-  rounding: Rounding,
+type ReviewedWord = Extract<Word, { state: 'reviewed' }>;
+
+const takeWord = (rounding: Rounding, round: Round, word: ReviewedWord): Outcome => {
+  const { item, effects = [] } = rounding;
+  const said = [...effects, ...hearWord(rounding, round, word)];
+  return openFindings(item.findings ?? []).length > 0 && round.findings.length > 0
+    ? startTriage({ ...rounding, effects: said })
+    : carryOut(rounding, said);
+};
+
+/** What it found becomes the findings of the round. */
+const hearWord = (
+  { item, facts }: Rounding,
   round: Round,
-  { findings, questions, notes, url }: Extract<Word, { state: 'reviewed' }>,
-): Outcome => {
-  const { item, facts, effects = [] } = rounding;
+  { findings, questions, notes, url }: ReviewedWord,
+): OneShot[] => {
   item.stage = { name: 'polishing' };
   round.state = { name: 'answering' };
   round.word = { questions, notes, url };
   const { touched = [], talk } = facts.head ?? {};
   const raised = findings.map((finding) => ({ ...finding, by: round.reviewer, demanded: false }));
   const told = { raised, fixes: [], touched, code: talk?.code ?? {}, renamed: talk?.renamed ?? {} };
-  const said = [...effects, ...takeFindings(rounding, { round, told })];
-  return openFindings(item.findings ?? []).length > 0 && round.findings.length > 0
-    ? startTriage({ ...rounding, effects: said })
-    : carryOut(rounding, said);
+  return takeFindings({ item, facts }, { round, told });
+};
+
+/** Another reviewer says more of the head that it was heard on, or that a rule left out: its newest word counts. Null where that holds nothing new. */
+export const takeUpMore = (rounding: Rounding): Outcome | null => {
+  const { facts, effects = [], override } = rounding;
+  const item = copyOf(rounding.item);
+  const heard = lastReview(item);
+  const word = heard ? wordFor(heard, facts) : null;
+  if (item.paused || !heard || word?.state !== 'reviewed') return null;
+  const configuration = configurationOf(facts);
+  const over = roundsOverride(override);
+  const isOver = configuration !== null && roundsUsed(item) >= configuration.caps.rounds;
+  const { head, mergeBase, reviewer, until = facts.now } = heard;
+  const round = newRound(item, { head, at: facts.now, reviewer });
+  Object.assign(round, { mergeBase, until, ...(isOver && over ? { override: over } : {}) });
+  const said = [...effects, ...hearWord({ ...rounding, item }, round, word)];
+  if (round.findings.length === 0) return null;
+  if (!isOver || over) return startTriage({ ...rounding, item, effects: said });
+  // what is gone on with once a person has said so
+  round.state = { name: 'triaging' };
+  return stopOnRounds({ ...rounding, item, effects: said }, configuration);
 };
 
 /** Does what was decided, and once every finding has its answer the round closes. */
@@ -197,26 +220,20 @@ const endRound = (rounding: Rounding, round: Round): Outcome => {
   if (item.paused) return moved(item, 'held back: paused', { effects });
   // the news of a push may not be here yet: what was reviewed has to be what is there
   return facts.head?.sha === round.head && isForPeople(item, round)
-    ? handOver({ ...rounding, effects, why: 'clean' })
+    ? handOverClean({ ...rounding, effects })
     : startRound({ ...rounding, effects });
 };
 
-/** Clean by rule, and said once: a newer head of the same kind is shown where the one before it was. */
-const leaveOut = (rounding: Rounding, { head, open }: { head: RoundFact; open: Round | null }): Outcome => {
-  const { item, facts, effects = [] } = rounding;
-  const last = lastRound(item);
-  const before = last?.state.name === 'skipped' ? last : null;
-  const round = open ?? before ?? newRound(item, { head: head.sha, at: facts.now, reviewer: 'throughline' });
-  moveRound(round, head.sha);
-  round.mergeBase = head.mergeBase;
-  round.state = { name: 'skipped', why: 'documentation only' };
-  if (!before) return handOver({ ...rounding, why: 'clean' });
-  const demanded = takeUpDemands(rounding);
-  if (demanded) return demanded;
+/** What another reviewer said meanwhile was read by nobody yet. */
+const handOverClean = (rounding: Rounding): Outcome =>
+  takeUpMore(rounding) ?? handOver({ ...rounding, why: 'clean' });
+
+/** Clean by rule, and said once. */
+const handOverLeftOut = (rounding: Rounding, { isTold }: { isTold: boolean }): Outcome => {
+  const { item, effects = [] } = rounding;
+  if (!isTold) return handOverClean(rounding);
+  const more = takeUpMore(rounding) ?? takeUpDemands(rounding);
+  if (more) return more;
   item.stage = { name: 'handed-over' };
   return moved(item, 'handed over: documentation only, as before', { effects });
 };
-
-/** A person's word for one more round, which is used up by it. */
-const roundsOverride = ({ override }: Rounding): CapOverride | null =>
-  override?.caps.includes('caps.rounds') ? override : null;

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../../contracts/configuration.ts';
+import type { CapOverride } from '../../attempt.ts';
 import type { Facts } from '../../facts.ts';
 import type { Item } from '../../item.ts';
 import type { CapUse } from '../../rounds/cap-use.ts';
@@ -13,6 +14,10 @@ interface Asking {
 /** Rounds that count: one that was left out by rule took nobody's time, and what people ask for is theirs. */
 export const roundsUsed = ({ rounds = [] }: Item): number =>
   rounds.filter(({ state, demands }) => state.name !== 'skipped' && !demands).length;
+
+/** A person's word for one more round, which is used up by it. */
+export const roundsOverride = (override: CapOverride | undefined): CapOverride | null =>
+  override?.caps.includes('caps.rounds') ? override : null;
 
 /** Every cap that can end the rounds and is set. */
 export const roundUses = (asking: Asking): CapUse[] => [

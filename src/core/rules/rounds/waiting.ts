@@ -40,6 +40,11 @@ export const beginWaiting = (
   // asked anew, it is a new word that counts
   if (before?.name === 'not-reviewed' && before.url !== null)
     round.passed = { url: before.url, detail: before.detail };
+  notePushed({ item, facts }, head);
+};
+
+/** From now on words that are older than this push are about something else. */
+export const notePushed = ({ item, facts }: Pick<Rounding, 'item' | 'facts'>, head: RoundFact): void => {
   if (item.feature) item.feature.pushed = head.talk?.pushed ?? { sha: head.sha, at: facts.now, by: 'seen' };
 };
 
