@@ -147,6 +147,25 @@ describe('a finding that is filed', () => {
     expect(filed()).toMatchObject([{ relations: [{ type: 'related', key: 'PER-206' }] }]);
   });
 
+  it('is checked before: what its words name in the code, and in the tracker', async () => {
+    stage.repository.values.refs.set('heads/main', 'a'.repeat(40));
+    await start(
+      finding({
+        ...{ path: 'src/gone.ts', detail: 'As PER-240 says of `src/lint.ts`; PER-206 and PER-999 too.' },
+        decided: toFile,
+      }),
+    );
+    await askToFile();
+    expect(await attempt()).toBe('finished');
+    const [ticket] = filed();
+    expect(ticket?.description).toMatch(/Verified at .*\*\*not there\*\*: `src\/gone\.ts`, `src\/lint\.ts`/);
+    expect(ticket?.description).toMatch(/Its words name \[PER-240\].* related to this ticket/);
+    expect(ticket?.relations).toEqual([
+      expect.objectContaining({ type: 'related', key: 'PER-206' }),
+      expect.objectContaining({ type: 'related', key: 'PER-240' }),
+    ]);
+  });
+
   it('is filed without the later ticket that nobody knows, and says so', async () => {
     await start(toBeFiled({ blocks: 'PER-999' }));
     await askToFile();

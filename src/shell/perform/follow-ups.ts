@@ -55,16 +55,19 @@ const headOf = async ({ world, item }: Performing<'file-follow-up'>): Promise<st
 const wordsOf = ({ title, thread }: AskedFollowUp): string =>
   thread ? `${title}\n\`${thread.path}\`\n${thread.text}` : title;
 
+const wordsOfFinding = ({ title, path, detail }: Finding): string =>
+  [title, ...(path === null ? [] : [`\`${path}\``]), detail].join('\n');
+
 /** Most tickets that are looked up. */
 const mostNamed = 5;
 
 /** Tickets that its words name: tracked already is what they are about, so they are related. */
 const namedTickets = async (
   { world, item }: Performing<'file-follow-up'>,
-  followUp: AskedFollowUp,
+  words: string,
 ): Promise<Ticket[]> => {
   const found: Ticket[] = [];
-  for (const key of ticketKeys(wordsOf(followUp)).slice(0, mostNamed)) {
+  for (const key of ticketKeys(words).slice(0, mostNamed)) {
     const ticket = await world.tracker.ticket(key);
     // another team's tickets are no business of this one
     if (ticket && ticket.id !== item.id && ticket.team.id === item.ticket.teamId) found.push(ticket);
@@ -72,23 +75,36 @@ const namedTickets = async (
   return found;
 };
 
+interface Checked {
+  /** What the code says to the paths that are named, a sentence. */
+  verified: string;
+  named: Ticket[];
+}
+
+/** Before it becomes a ticket, and said there: is what it names in the code, and tracked already? */
+const checkWords = async (performing: Performing<'file-follow-up'>, words: string): Promise<Checked> => {
+  const { world, item } = performing;
+  const repository = world.github.repository(item.repository);
+  const sha = await headOf(performing);
+  const claims = sha ? await checkClaims({ repository, sha, text: words }) : null;
+  return {
+    verified: verified(claims, item.repository.url),
+    named: await namedTickets(performing, words),
+  };
+};
+
 /** The id of its ticket is made of its thread, where it has one: that is filed once, however often it is asked for. */
 const askedId = (item: Item, { id, thread }: AskedFollowUp): string =>
   ownUuid('follow-up', item.id, thread ? `thread:${thread.id}` : id);
 
-/** Checked before it becomes a ticket, and said there: is what it names in the code, and tracked already? */
 const fileAsked = async (
   performing: Performing<'file-follow-up'>,
   followUp: AskedFollowUp,
 ): Promise<EffectResult[]> => {
   const { world, item } = performing;
   if (followUp.ticket) return [];
-  const repository = world.github.repository(item.repository);
-  const sha = await headOf(performing);
-  const claims = sha ? await checkClaims({ repository, sha, text: wordsOf(followUp) }) : null;
-  const named = await namedTickets(performing, followUp);
   const id = askedId(item, followUp);
-  const checked = { verified: verified(claims, item.repository.url), named };
+  const checked = await checkWords(performing, wordsOf(followUp));
   const ticket = await withBudget(world, { kind: 'linear' }, () =>
     world.tracker.createTicket({
       id,
@@ -99,7 +115,7 @@ const fileAsked = async (
     }),
   );
   world.failpoint('between:create-follow-up');
-  for (const to of [{ id: item.id, key: item.ticket.key }, ...named])
+  for (const to of [{ id: item.id, key: item.ticket.key }, ...checked.named])
     if (to.id !== id) await relate(performing, { id, type: 'related', to });
   await linkThread(performing, { id, followUp });
   return [{ kind: 'follow-up-filed', finding: followUp.id, ticketKey: ticket.key, url: ticket.url }];
@@ -129,7 +145,9 @@ export const fileFollowUp: Performer<'file-follow-up'> = async (performing) => {
   const id = ownUuid('follow-up', item.id, finding.fingerprint);
   const later = decided.blocks === null ? null : await world.tracker.ticket(decided.blocks);
   const blocks = laterOf(item, decided, later);
-  const about = { item, round, finding, filed: decided, blocks: blocks.state };
+  const blocked = blocks.state === 'known' ? blocks.ticket.id : null;
+  const checked = await checkWords(performing, wordsOfFinding(finding));
+  const about = { item, round, finding, filed: decided, blocks: blocks.state, ...checked };
   const ticket = await withBudget(world, { kind: 'linear' }, () =>
     world.tracker.createTicket({
       id,
@@ -140,7 +158,8 @@ export const fileFollowUp: Performer<'file-follow-up'> = async (performing) => {
     }),
   );
   world.failpoint('between:create-follow-up');
-  await relate(performing, { id, type: 'related', to: { id: item.id, key: item.ticket.key } });
+  for (const to of [{ id: item.id, key: item.ticket.key }, ...checked.named])
+    if (to.id !== id && to.id !== blocked) await relate(performing, { id, type: 'related', to });
   if (blocks.state === 'known') await relate(performing, { id, type: 'blocks', to: blocks.ticket });
   return [{ kind: 'follow-up-filed', finding: effect.finding, ticketKey: ticket.key, url: ticket.url }];
 };

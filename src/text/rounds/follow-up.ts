@@ -45,6 +45,15 @@ export interface FollowUpSource {
   filed: Filed;
   /** Of the later ticket that it names: `unknown` where the tracker has no such one, `none` where it names none, or the item's own. */
   blocks?: 'none' | 'known' | 'unknown';
+  /** What the code says to the paths it names, a sentence, and the tickets that its words name. */
+  verified: string;
+  named: readonly NamedTicket[];
+}
+
+interface NamedTicket {
+  key: string;
+  title: string;
+  url: string;
 }
 
 const blocksLines = ({ filed, blocks = 'known' }: Pick<FollowUpSource, 'filed' | 'blocks'>): string[] => {
@@ -65,7 +74,7 @@ export const followUpTitle = ({ finding, filed }: Pick<FollowUpSource, 'finding'
 
 /** The ticket that a finding becomes: everything somebody needs who was not there. */
 export const followUpDescription = (about: FollowUpSource): string => {
-  const { item, round, finding, filed } = about;
+  const { item, round, finding, filed, verified, named } = about;
   const place = placeLink(item, finding, round.head);
   const words = finding.url === null ? '' : ` (${link('its words', finding.url)})`;
   return paragraphs(
@@ -79,6 +88,9 @@ export const followUpDescription = (about: FollowUpSource): string => {
       ...blocksLines(about),
     ]),
     whyNotThere(filed),
+    '---',
+    verified,
+    trackedText(named),
     fingerprintLine(finding.fingerprint),
   );
 };
@@ -116,7 +128,7 @@ const threadText = (thread: AskedThread): string =>
     quoted(thread.text, 2_000),
   );
 
-const trackedText = (named: readonly { key: string; title: string; url: string }[]): string => {
+const trackedText = (named: readonly NamedTicket[]): string => {
   if (named.length === 0)
     return 'Not tracked before: no ticket is linked to it, none of its title was filed from here, and its words name none.';
   const tickets = named.map(({ key, title, url }) => `${link(inline(key, 40), url)} ${inline(title, 100)}`);
@@ -128,7 +140,7 @@ export const askedDescription = (asked: {
   item: Item;
   followUp: AskedFollowUp;
   verified: string;
-  named?: readonly { key: string; title: string; url: string }[];
+  named?: readonly NamedTicket[];
 }): string => {
   const { item, followUp, verified, named = [] } = asked;
   const { thread } = followUp;

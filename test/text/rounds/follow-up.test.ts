@@ -10,7 +10,13 @@ import { rendered } from '../support.ts';
 import { anyFindings, anyWords, file, finding, polishing, round } from './support.ts';
 
 const filed = file;
-const source = { item: polishing, round: round(), finding: finding({ severity: 'high', decided: file }) };
+const source = {
+  item: polishing,
+  round: round(),
+  finding: finding({ severity: 'high', decided: file }),
+  verified: 'Verified at `bbbbbbb`: there: `src/x.py`.',
+  named: [{ key: 'PER-199', title: 'Atomic pruning', url: 'https://linear.app/x/issue/PER-199' }],
+};
 
 describe('a follow-up ticket', () => {
   it('tells everything to somebody who was not there', () => {
@@ -35,6 +41,12 @@ describe('a follow-up ticket', () => {
       \`\`\`
 
       It blocks the warehouse migration.
+
+      ---
+
+      Verified at \`bbbbbbb\`: there: \`src/x.py\`.
+
+      Its words name [PER-199](https://linear.app/x/issue/PER-199) Atomic pruning: related to this ticket, look whether that is the same.
 
       Fingerprint: 5f2c9b0a4d"
     `);
