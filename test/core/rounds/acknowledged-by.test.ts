@@ -115,7 +115,7 @@ describe('what a finding is acknowledged with', () => {
       expect(at(30, `${'\n'.repeat(27)}const first = 1;\n`)).toEqual([]);
     });
     it('is not beside a line that this change brought', () => {
-      const [problem] = at(2, 'const first = 1;\nconst query = `where id = ${input}`;\n');
+      const [problem] = at(2, 'const first = 1;\nconst query = `where id = 1`;\n');
       expect(problem).toMatch(/nothing to do with the finding/);
     });
     it('is not what this change took away', () => {
