@@ -20,7 +20,7 @@ export const triage: PlanningPhase<'triage', Triage> = {
                 (name) => `${folderOf(inputs.change ?? '')}/${name}`,
               )),
           ...cited(answer, 'document'),
-          ...cited(answer, 'code'),
+          ...codeNow(answer, inputs.findings),
         ],
   readsBefore: (answer) => (answer.status === 'BLOCKED' ? [] : cited(answer, 'code')),
   judge: (answer, given) =>
@@ -34,6 +34,14 @@ const cited = ({ answers }: Triaged, of: 'code' | 'document'): string[] =>
     if (!('cites' in answer) || answer.cites.of !== of) return [];
     return 'path' in answer.cites ? [answer.cites.path] : [];
   });
+
+/** What is cited of the code, and where the change may have moved it. */
+const codeNow = (answer: Triaged, findings: readonly { path: string | null }[]): string[] => {
+  const paths = cited(answer, 'code');
+  return paths.length === 0
+    ? []
+    : [...paths, ...findings.flatMap(({ path }) => (path === null ? [] : [path]))];
+};
 
 const changeOf = ({ assignment, files, before }: Given<'triage'>) => {
   const { change, tasks, decisions } = assignment.inputs;

@@ -105,21 +105,28 @@ const inCode = ({ path, line, quote }: CitationOf<'code'>, change: ChangeWords):
     return { problem: `${code(path)} did not say ${shown(quote)} before the change: quote the line itself` };
   if (!isNear(lines, line))
     return { problem: `${shown(quote)} stands in line ${first} of ${code(path)}, not in line ${line}` };
-  if (!stands(change.codeNow(path) ?? '', quote))
-    return {
-      problem: `${shown(quote)} stands in ${code(path)} no more: cite what is as it was before the change`,
-    };
   return { problem: null, path, text };
 };
 
-/** In the finding's own file, at its place, and on a line that this change did not bring. */
-const isItsPlace = (finding: Placed, { path, quote }: CitationOf<'code'>, change: ChangeWords): boolean => {
+/** Where the reviewed head has the cited code: the change may have moved its file to the finding's. */
+const pathNow = (finding: Placed, { path }: CitationOf<'code'>, change: ChangeWords): string =>
+  change.codeNow(path) === null ? (finding.path ?? path) : path;
+
+/** At the finding's place, and on a line that this change did not bring. */
+const isItsPlace = (finding: Placed, cites: CitationOf<'code'>, change: ChangeWords): boolean => {
+  const path = pathNow(finding, cites, change);
   if (finding.line === null || finding.path === null || !samePath(path, finding.path)) return false;
   const now = change.codeNow(path) ?? '';
   const own = now.split(/\r\n?|\n/)[finding.line - 1] ?? '';
-  const isNew = isTellingLine(own) && !stands(change.code(path) ?? '', own);
-  return !isNew && isNear(linesWith(now, quote), finding.line);
+  const isNew = isTellingLine(own) && !stands(change.code(cites.path) ?? '', own);
+  return !isNew && isNear(linesWith(now, cites.quote), finding.line);
 };
+
+/** What this change took away answers nothing. */
+const goneProblem = (finding: Placed, cites: CitationOf<'code'>, change: ChangeWords): string | null =>
+  stands(change.codeNow(pathNow(finding, cites, change)) ?? '', cites.quote)
+    ? null
+    : `${shown(cites.quote)} stands in ${code(cites.path)} no more: cite what is as it was before the change`;
 
 const found = (cites: Citation, change: ChangeWords): Found => {
   if (cites.of === 'decision') return inDecision(cites, change);
@@ -140,8 +147,12 @@ export const acknowledgeProblem = (finding: Placed, cites: Citation, change: Cha
     return `it cites ${cites.of === 'task' ? `task ${cites.id}` : code(cites.path)}: cite a recorded decision, words of design.md, or code that was there before the change`;
   const place = found(cites, change);
   if (place.problem !== null) return place.problem;
-  const isPlace = cites.of === 'code' && isItsPlace(finding, cites, change);
-  return isPlace || isAnsweredBy(finding, cites, place)
+  if (cites.of === 'code') {
+    const gone = goneProblem(finding, cites, change);
+    if (gone !== null) return gone;
+    if (isItsPlace(finding, cites, change)) return null;
+  }
+  return isAnsweredBy(finding, cites, place)
     ? null
     : `${shown(cites.quote)} has nothing to do with the finding: cite the decision that it contradicts or the code that it is about, or fix it`;
 };

@@ -118,6 +118,12 @@ describe('what a finding is acknowledged with', () => {
       const [problem] = at(2, 'const first = 1;\nconst query = `where id = 1`;\n');
       expect(problem).toMatch(/nothing to do with the finding/);
     });
+    it('is where the change moved it to', () => {
+      const moved = { title: 'Sockets leak', path: 'src/session.ts', line: 2 };
+      const now = { 'src/session.ts': '// Sessions\nconst first = 1;\n' };
+      expect(acknowledging(moved, cites, now)).toEqual([]);
+      expect(acknowledging({ ...moved, path: 'src/other.ts' }, cites, now)[0]).toMatch(/no more/);
+    });
     it('is not what this change took away', () => {
       expect(at(1, 'const second = 2;\n')[0]).toMatch(
         /`const first = 1` stands in `src\/auth\/login\.ts` no more: cite what is as it was/,
