@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationText } from '../../../journeys/project.ts';
-import { begin, commentsOn, type Journey, startJourney, tickBox } from '../../../journeys/support.ts';
+import { begin, commentsOn, type Journey, startJourney, tickBox, wait } from '../../../journeys/support.ts';
 import { type Confusing, confusing, judging, tricks } from '../cases/confuse.ts';
 import { twoAtATime } from '../support/two-at-a-time.ts';
 import type { Suite } from './suite.ts';
@@ -67,7 +67,11 @@ export const confuses: Suite = ({ tally }) => {
       journey.order(one.change, one.script);
       const pull = await begin(journey, one.change, '1');
       const status = await journey.ticket(one.change).shows(/Stage: \*\*(?:deciding|blocked)\*\*/);
-      const bodies = commentsOn(journey.local, pull).map(({ body }) => body);
+      // the status is written before the findings block
+      const bodies = await wait(journey.local, `all that is to be said of ${one.change}`, () => {
+        const said = commentsOn(journey.local, pull).map(({ body }) => body);
+        return one.cases.every(([, says]) => says.test(said.join('\n'))) ? said : null;
+      });
       all.set(one, { pull, stage: /Stage: \*\*(\w+)\*\*/.exec(status)?.[1] ?? '', bodies });
     };
     beforeAll(async () => {
