@@ -78,6 +78,14 @@ describe('what another reviewer says of a head that it was heard on', () => {
       expect(told.item().stage.name).toBe('handed-over');
     });
 
+    it('stays there when it is asked for again, until the cap is raised', () => {
+      const told = stopped();
+      expect(asked(told.says({ name: 'retry' }))).toEqual([]);
+      expect(told.item().stage).toMatchObject({ name: 'blocked', caps: ['caps.rounds'] });
+      const raised = { state: 'valid', value: { ...once, caps: { ...once.caps, rounds: 2 } } } as const;
+      expect(asked(told.says({ name: 'retry' }, { configuration: raised }))).toEqual(['triage']);
+    });
+
     it('is answered by a person without a run', () => {
       const told = stopped();
       expect(asked(told.says(ack('It is a test double.')))).toEqual([]);
